@@ -1,0 +1,1 @@
+"""What is asked and what the answers mean: framework files, routes, scoring, summaries. Pure."""

@@ -1,0 +1,156 @@
+"""A framework as frozen values: dimensions, elements, levels, roles, profiles. Ids are text, never positions.
+
+English texts stand in the values themselves; `Framework.text` gives the same text in another language
+where a translation exists, and the English one otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+
+class Kind(StrEnum):
+    """What the level descriptors of an element are anchored on."""
+
+    HABIT = "habit"
+    DECISION = "decision"
+    STOCK = "stock"
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a person does. `label` completes "Ask your ..."; `who` completes "one who ..."."""
+
+    id: str
+    label: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice offered on the way in (a profile or a size) with the text of its button."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class AskedIf:
+    """Branching: either `profiles`, or one earlier `element` and the `levels` at which the question is asked."""
+
+    profiles: tuple[str, ...] = ()
+    element: str | None = None
+    levels: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact in a text comes from."""
+
+    id: str
+    title: str
+    publisher: str
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Element:
+    """One question with its described levels; `levels[0]` is the text of level 1."""
+
+    id: str
+    dimension: str
+    version: int
+    name: str
+    kind: Kind
+    question: str
+    why: str
+    levels: tuple[str, ...]
+    ask: tuple[str, ...]
+    proof: tuple[str, ...] = ()
+    na_reasons: tuple[str, ...] = ()
+    first_step: str = ""
+    must: bool = False
+    before_you_sign: bool = False
+    quick: bool = False
+    adviser: bool = False
+    pass_by_profile: Mapping[str, int] = field(default_factory=dict)
+    asked_if: AskedIf | None = None
+    owner: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A part of a framework; its elements are asked in order."""
+
+    id: str
+    name: str
+    question: str
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True)
+class Framework:
+    """One published version. `in_place` is the level that counts, `started` the level of a beginning."""
+
+    id: str
+    version: str
+    date: str
+    name: str
+    unit: str
+    levels: int
+    in_place: int
+    started: int
+    level_names: tuple[str, ...]
+    na_max: int
+    status: str
+    licence: str
+    attribution: str
+    authors: tuple[str, ...]
+    about: str
+    dimensions: tuple[Dimension, ...]
+    roles: tuple[Role, ...] = ()
+    profiles: tuple[Option, ...] = ()
+    sizes: tuple[Option, ...] = ()
+    sources: tuple[Source, ...] = ()
+    stage_lines: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """`id` and version in one word, such as `sp-1.0`: what stored assessments name."""
+        return f"{self.id}-{self.version}"
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """All elements in framework order."""
+        return tuple(element for dimension in self.dimensions for element in dimension.elements)
+
+    @cached_property
+    def element_by_id(self) -> Mapping[str, Element]:
+        return {element.id: element for element in self.elements}
+
+    @cached_property
+    def dimension_by_id(self) -> Mapping[str, Dimension]:
+        return {dimension.id: dimension for dimension in self.dimensions}
+
+    @cached_property
+    def ordinal_by_id(self) -> Mapping[str, int]:
+        """Place of each element in this version, from 0: what button data carries."""
+        return {element.id: place for place, element in enumerate(self.elements)}
+
+    @cached_property
+    def role_by_id(self) -> Mapping[str, Role]:
+        return {role.id: role for role in self.roles}
+
+    def text(self, language: str, key: str, english: str) -> str:
+        """The text with the stable id `key` in `language`, or the English one where none exists.
+
+        Keys are `<element id>.name|question|why|first_step`, `<element id>.level.<n>`,
+        `<element id>.proof.<n>`, `<element id>.na.<n>` (n from 1), `<dimension id>.name|question`,
+        `role.<id>.label|who`, `profile.<id>`, `size.<id>`, `level.<n>`, `stage.<id>`, `name`, `about`.
+        """
+        return self.translations.get(language, {}).get(key, english)
