@@ -20,6 +20,14 @@ class Kind(StrEnum):
     STOCK = "stock"
 
 
+class Result(StrEnum):
+    """What a framework ends in: a stage, counts alone, or the question whether this road fits."""
+
+    STAGE = "stage"
+    COUNTS = "counts"
+    FIT = "fit"
+
+
 @dataclass(frozen=True)
 class Role:
     """What a person does. `label` completes "Ask your ..."; `who` completes "one who ..."."""
@@ -39,7 +47,7 @@ class Option:
 
 @dataclass(frozen=True)
 class AskedIf:
-    """Branching: either `profiles`, or one earlier `element` and the `levels` at which the question is asked."""
+    """Branching: either `profiles`, or one earlier `element` and the `levels` at which it is asked."""
 
     profiles: tuple[str, ...] = ()
     element: str | None = None
@@ -117,12 +125,21 @@ class Framework:
     sizes: tuple[Option, ...] = ()
     sources: tuple[Source, ...] = ()
     stage_lines: Mapping[str, str] = field(default_factory=dict)
+    stage_names: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, int] = field(default_factory=dict)
+    result: Result = Result.STAGE
+    source: str = ""
+    permission: str = ""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """`id` and version in one word, such as `sp-1.0`: what stored assessments name."""
         return f"{self.id}-{self.version}"
+
+    def pass_level(self, element: Element, profile: str | None) -> int:
+        """The level at which `element` is in place for `profile`."""
+        return element.pass_by_profile.get(profile or "", self.in_place)
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
@@ -151,6 +168,7 @@ class Framework:
 
         Keys are `<element id>.name|question|why|first_step`, `<element id>.level.<n>`,
         `<element id>.proof.<n>`, `<element id>.na.<n>` (n from 1), `<dimension id>.name|question`,
-        `role.<id>.label|who`, `profile.<id>`, `size.<id>`, `level.<n>`, `stage.<id>`, `name`, `about`.
+        `role.<id>.label|who`, `profile.<id>`, `size.<id>`, `level.<n>`, `stage.<id>`, `stage_name.<id>`,
+        `name`, `about`.
         """
         return self.translations.get(language, {}).get(key, english)

@@ -15,6 +15,20 @@ class Said(StrEnum):
     NOT_MY_AREA = "not_my_area"
 
 
+UNSURE = "unsure"
+"""The id of the profile of people who do not know their profile yet: both readings are told to them."""
+
+ANYONE = "all"
+"""In `ask`: whoever is there can say. It needs no role of its own."""
+
+
+class Scope(StrEnum):
+    """How much is asked: the short list of quick elements, or everything."""
+
+    QUICK = "quick"
+    FULL = "full"
+
+
 class Shown(StrEnum):
     """What a person offered as proof of a level. `OPTION` goes with the option's number."""
 

@@ -1,0 +1,162 @@
+"""How a move changes the answers and the inputs: one small function for each trigger that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from flows.conversation import Conversation, Inputs
+from flows.intents import Move
+from frameworks.model import Element, Framework
+from frameworks.values import Answer, Said, Shown
+
+LONGEST_SECONDS = 3600
+
+Writer = Callable[[Conversation, Move, Framework, int], Answer | None]
+
+
+def seconds_since(conversation: Conversation, now: datetime) -> int:
+    """How long the present place has been open, in whole seconds, an hour at most."""
+    return int(max(0, min(LONGEST_SECONDS, (now - conversation.shown_at).total_seconds())))
+
+
+def answers_after(
+    conversation: Conversation, move: Move, framework: Framework, now: datetime
+) -> Mapping[str, Answer]:
+    """The answers with what this move writes; the same mapping where it writes none."""
+    if move.trigger == "start_over":
+        return {}
+    writer = _WRITERS.get(move.trigger)
+    element = move.element or conversation.element
+    if writer is None or element is None or element != conversation.element:
+        return conversation.answers
+    answer = writer(conversation, move, framework, seconds_since(conversation, now))
+    if answer is None or answer == conversation.answers.get(element):
+        return conversation.answers
+    return {**conversation.answers, element: answer}
+
+
+def inputs_after(conversation: Conversation, move: Move, framework: Framework) -> Inputs | None:
+    """The inputs with what this move sets; None where its value does not exist."""
+    inputs = conversation.inputs
+    if move.trigger == "name":
+        return replace(inputs, organisation=move.text)
+    if move.trigger == "size":
+        return _chosen(inputs, "size", framework.sizes, move.value)
+    if move.trigger == "profile":
+        return _chosen(inputs, "profile", framework.profiles, move.value)
+    if move.trigger == "role":
+        return _with_role(inputs, framework, move)
+    if move.trigger == "set_scope":
+        return replace(inputs, scope="quick" if move.value == 0 else "full")
+    if move.trigger == "deepen":
+        return replace(inputs, scope="full")
+    return inputs
+
+
+def asks_proof(framework: Framework, element: Element, answer: Answer | None) -> bool:
+    """True where the level counts as in place or better and nothing was said about proof yet."""
+    return (
+        answer is not None
+        and answer.level is not None
+        and answer.level >= framework.in_place
+        and answer.shown is None
+        and bool(element.proof)
+    )
+
+
+def _chosen(inputs: Inputs, name: str, options: tuple[object, ...], value: int) -> Inputs | None:
+    if not 0 <= value < len(options):
+        return None
+    return replace(inputs, **{name: getattr(options[value], "id")})  # noqa: B009
+
+
+def _with_role(inputs: Inputs, framework: Framework, move: Move) -> Inputs | None:
+    if not 0 <= move.value < len(framework.roles):
+        return None
+    role = framework.roles[move.value].id
+    wanted = {*inputs.roles, role} if move.text == "add" else {*inputs.roles} - {role}
+    return replace(inputs, roles=tuple(each.id for each in framework.roles if each.id in wanted))
+
+
+def _present(conversation: Conversation) -> Answer | None:
+    return conversation.answers.get(conversation.element or "")
+
+
+def _level(conversation: Conversation, move: Move, framework: Framework, seconds: int) -> Answer | None:
+    if not 1 <= move.value <= framework.levels:
+        return None
+    before = _present(conversation)
+    if before is None or before.said is not Said.LEVEL:
+        return Answer(Said.LEVEL, move.value, seconds=before.seconds if before else seconds)
+    if before.level == move.value:
+        return before
+    both_count = min(before.level or 0, move.value) >= framework.in_place
+    if both_count and before.shown is Shown.OPTION:
+        return replace(before, level=move.value)
+    return Answer(Said.LEVEL, move.value, seconds=before.seconds)
+
+
+def _dont_know(conversation: Conversation, _move: Move, _framework: Framework, seconds: int) -> Answer:
+    before = _present(conversation)
+    if before is not None and before.said is Said.DONT_KNOW:
+        return before
+    return Answer(Said.DONT_KNOW, seconds=before.seconds if before else seconds)
+
+
+def _reason(conversation: Conversation, move: Move, framework: Framework, seconds: int) -> Answer | None:
+    element = framework.element_by_id[conversation.element or ""]
+    if not 1 <= move.value <= len(element.na_reasons):
+        return None
+    before = _present(conversation)
+    return Answer(Said.NOT_APPLICABLE, option=move.value, seconds=before.seconds if before else seconds)
+
+
+def _who(conversation: Conversation, move: Move, framework: Framework, _seconds: int) -> Answer | None:
+    before = _present(conversation)
+    if before is None or before.said is not Said.DONT_KNOW:
+        return None
+    asked = roles_to_ask(framework, conversation.element)
+    if 1 <= move.value <= len(asked):
+        return replace(before, who=asked[move.value - 1])
+    return replace(before, who="other" if move.value == len(asked) + 1 else None)
+
+
+def _proof(conversation: Conversation, move: Move, framework: Framework, _seconds: int) -> Answer | None:
+    before = _present(conversation)
+    element = framework.element_by_id[conversation.element or ""]
+    if before is None or before.said is not Said.LEVEL or not 0 <= move.value <= len(element.proof):
+        return None
+    if move.value == 0:
+        return replace(before, shown=Shown.NOTHING, option=None)
+    return replace(before, shown=Shown.OPTION, option=move.value)
+
+
+def _keep(conversation: Conversation, _move: Move, _framework: Framework, _seconds: int) -> Answer | None:
+    before = _present(conversation)
+    return None if before is None else replace(before, kept=True)
+
+
+def _lower(conversation: Conversation, _move: Move, framework: Framework, _seconds: int) -> Answer | None:
+    before = _present(conversation)
+    if before is None:
+        return None
+    return Answer(Said.LEVEL, max(1, framework.in_place - 1), kept=True, seconds=before.seconds)
+
+
+def roles_to_ask(framework: Framework, element: str | None) -> tuple[str, ...]:
+    """The roles named on "Who would know?" for this element; every role where anyone may know."""
+    asked = framework.element_by_id[element or ""].ask
+    return tuple(role for role in asked if role in framework.role_by_id)
+
+
+_WRITERS: dict[str, Writer] = {
+    "answer": _level,
+    "dont_know": _dont_know,
+    "reason": _reason,
+    "who": _who,
+    "proof": _proof,
+    "keep": _keep,
+    "lower": _lower,
+}

@@ -1,0 +1,62 @@
+"""What the flow knows of one person's talk: frozen values, made anew at each step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.events import ChatKey
+from frameworks.values import Answer
+
+RUN_LIMIT = 64**2
+PLACE_LIMIT = 64**3
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the way in asks: for whom the person answers, and how much."""
+
+    organisation: str = ""
+    size: str = ""
+    profile: str = ""
+    roles: tuple[str, ...] = ()
+    scope: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line said once, above the screen: a phrase key and its values."""
+
+    key: str
+    args: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One private chat: control state, place, answers.
+
+    `place_no` (in buttons) grows when the open element, the state or the run changes; `revision` grows when
+    the screen must be drawn again. `panel` is a side page (help, more, privacy) over the unchanged place.
+    `shown_at` is when the present place was opened. `reviewed` is true once every question had its answer
+    and the review was reached, so that a later change leads back there.
+    """
+
+    chat: ChatKey
+    language: str
+    framework: str
+    shown_at: datetime
+    state: str = "new"
+    dimension: str | None = None
+    element: str | None = None
+    last_element: str | None = None
+    inputs: Inputs = Inputs()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    run: int = 0
+    place_no: int = 0
+    revision: int = 0
+    panel: str | None = None
+    notice: Notice | None = None
+    reviewed: bool = False
+    consent: str | None = None
+    finished: bool = False

@@ -1,0 +1,184 @@
+"""What a typed text, a command or something unreadable means. Typing works wherever tapping does.
+
+Digits always mean levels. A typed answer carries no place number, so one that was sent before the present
+question was shown, or that follows another typed answer in the same batch, does not write.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flows.conversation import Conversation
+from flows.events import Commanded, Edited, Event, Sent, Tapped, Typed
+from flows.intents import Ask, Facts, Intent, Move, Show, notice
+from flows.reading import clean_name, is_question, normalise, number_in
+from flows.table import AFTER_WAY_IN, AT_ELEMENT
+from flows.taps import intent_of_tap
+from frameworks.model import Framework
+
+NAME_LIMIT = 100
+PROOF_LETTERS = "abcdefgh"
+WRITES = {"answer", "dont_know", "excuse", "reason", "who", "proof", "keep", "lower"}
+
+_MOVE_WORDS = {
+    "back": "back",
+    "pause": "pause",
+    "stop": "pause",
+    "menu": "menu",
+    "cancel": "menu",
+    "answers": "review",
+    "result": "result",
+    "next": "forward",
+}
+_PANEL_WORDS = {
+    "help": "help",
+    "why": "why",
+    "more": "more",
+    "language": "language",
+    "settings": "language",
+    "privacy": "privacy",
+    "about": "about",
+    "delete": "delete",
+}
+
+
+def intent_of(
+    conversation: Conversation, event: Event, facts: Facts, framework: Framework, at: datetime
+) -> Intent:
+    """What any event but a tap asks for."""
+    if conversation.state == "new":
+        return Move("start")
+    if isinstance(event, Commanded):
+        return _command(conversation, event)
+    if isinstance(event, Edited):
+        return Show(conversation.panel, notice("edited"))
+    if isinstance(event, Sent):
+        return Show(conversation.panel, notice("only_text", {"album": event.album}))
+    assert isinstance(event, Typed)
+    if conversation.state == "naming" and conversation.panel is None:
+        return _name(event.text, facts)
+    return _not_early(conversation, _typed(conversation, event.text, facts, framework), facts, at)
+
+
+def _command(conversation: Conversation, event: Commanded) -> Intent:
+    if event.name == "start":
+        return _start(conversation, event.argument)
+    if event.name == "resume":
+        return Move("resume") if conversation.state == "paused" else Show()
+    if event.name == "mydata":
+        return Ask("my_data", "mydata")
+    if event.name == "hide":
+        return Ask("hide", "hidden")
+    return _word(conversation, event.name) or Show(None, notice("unknown_command"))
+
+
+def _start(conversation: Conversation, payload: str) -> Intent:
+    if conversation.state == "declined":
+        return Move("start")
+    told = notice("unknown_link") if payload else None
+    if conversation.state == "paused":
+        return Move("resume", text="recap")
+    return Show("recap" if conversation.state in AFTER_WAY_IN else None, told)
+
+
+def _word(conversation: Conversation, word: str) -> Intent | None:
+    if word == "start":
+        return _start(conversation, "")
+    if word == "resume":
+        return Move("resume") if conversation.state == "paused" else Show()
+    if word in _MOVE_WORDS:
+        return Move(_MOVE_WORDS[word])
+    if word in _PANEL_WORDS:
+        return Show(_PANEL_WORDS[word])
+    if word == "dont_know":
+        return Move("dont_know", element=conversation.element)
+    if word == "not_applicable":
+        return Move("excuse", element=conversation.element)
+    return None
+
+
+def _name(text: str, facts: Facts) -> Intent:
+    name = clean_name(text)
+    if not name:
+        return Show(None, notice("name_empty"))
+    if len(name) > NAME_LIMIT:
+        return Show(None, notice("name_long", {"limit": NAME_LIMIT}))
+    word = facts.vocabulary.get(normalise(name))
+    if word is not None:
+        return Show("name_check", notice("name_check", {"text": name, "word": word}))
+    return Move("name", text=name)
+
+
+def _typed(conversation: Conversation, text: str, facts: Facts, framework: Framework) -> Intent:
+    words = normalise(text)
+    return (
+        _level(conversation, words, facts, framework)
+        or _proof_letter(conversation, words, framework)
+        or _pressed(conversation, words, facts, framework)
+        or _word(conversation, facts.vocabulary.get(words, ""))
+        or _remark(conversation, text)
+    )
+
+
+def _level(conversation: Conversation, words: str, facts: Facts, framework: Framework) -> Intent | None:
+    if conversation.state not in AT_ELEMENT or conversation.panel not in {
+        None,
+        "more",
+        "why",
+        "help",
+        "recap",
+    }:
+        return None
+    named = facts.level_names.get(words)
+    number = number_in(words, _level_words(facts)) if named is None else named
+    if number is None:
+        return None
+    if not 1 <= number <= framework.levels:
+        return Show(None, notice("out_of_range", {"levels": framework.levels}))
+    return Move("answer", element=conversation.element, value=number)
+
+
+def _level_words(facts: Facts) -> list[str]:
+    return [word for word, meaning in facts.vocabulary.items() if meaning == "level"]
+
+
+def _proof_letter(conversation: Conversation, words: str, framework: Framework) -> Intent | None:
+    if conversation.state != "proving" or len(words) != 1 or conversation.element is None:
+        return None
+    number = PROOF_LETTERS.find(words) + 1
+    options = len(framework.element_by_id[conversation.element].proof)
+    if not 1 <= number <= options + 1:
+        return None
+    return Move("proof", element=conversation.element, value=number if number <= options else 0)
+
+
+def _pressed(conversation: Conversation, words: str, facts: Facts, framework: Framework) -> Intent | None:
+    tap: Tapped | None = facts.press(conversation, words) if words else None
+    return None if tap is None else intent_of_tap(conversation, tap, facts, framework)
+
+
+def _remark(conversation: Conversation, text: str) -> Intent:
+    """A remark that fits nowhere: help for this screen and the screen again; it never moves anything."""
+    if conversation.state in AT_ELEMENT and conversation.panel is None and is_question(text):
+        return Show(None, notice("remark_help"))
+    return Show(conversation.panel, notice("remark"))
+
+
+def _not_early(conversation: Conversation, intent: Intent, facts: Facts, at: datetime) -> Intent:
+    """Refuse a typed answer that was not meant for the question now open."""
+    if not isinstance(intent, Move) or intent.trigger not in WRITES:
+        return intent
+    if intent.trigger == "answer" and _same_level(conversation, intent):
+        return Show()
+    if not facts.typed_before and at >= conversation.shown_at:
+        return intent
+    args = {"last": conversation.last_element or "", "now": conversation.element or ""}
+    return Show(None, notice("typed_early", args))
+
+
+def _same_level(conversation: Conversation, move: Move) -> bool:
+    """On the proof and keep screens the same level typed again is a copy."""
+    if conversation.state not in {"proving", "keeping"} or conversation.element is None:
+        return False
+    answer = conversation.answers.get(conversation.element)
+    return answer is not None and answer.level == move.value

@@ -1,0 +1,48 @@
+"""What typed words mean: digits of any script, level names, command words. Pure text, no state is changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_SPACES = re.compile(r"\s+")
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'"})
+
+
+def normalise(text: str) -> str:
+    """One spelling for what people type: no capitals, plain digits, single spaces, no marks at the edges."""
+    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold()
+    shown = "".join(_plain_digit(sign) for sign in plain if unicodedata.category(sign) != "Cf")
+    return _EDGES.sub("", _SPACES.sub(" ", shown)).strip()
+
+
+def _plain_digit(sign: str) -> str:
+    digit = unicodedata.digit(sign, None)
+    return sign if digit is None else str(digit)
+
+
+def number_in(words: str, level_word: Iterable[str] = ("level",)) -> int | None:
+    """The number in "3" or "level 3" (already normalised); None in anything longer, such as "3 people"."""
+    for word in level_word:
+        if words.startswith(f"{word} "):
+            words = words[len(word) + 1 :]
+            break
+    return int(words) if words.isascii() and words.isdigit() and len(words) <= 3 else None
+
+
+def clean_name(text: str) -> str:
+    """A typed name without invisible signs and doubled spaces; empty where nothing readable is left."""
+    visible = "".join(
+        " " if unicodedata.category(sign) in {"Cc", "Zs", "Zl", "Zp"} else sign
+        for sign in text
+        if unicodedata.category(sign) not in {"Cf", "Cs", "Co", "Cn"} or sign == "\u200d"
+    )
+    name = _SPACES.sub(" ", visible).strip()
+    return name if any(sign.isalnum() for sign in name) else ""
+
+
+def is_question(text: str) -> bool:
+    """True for a remark long enough to deserve the help of this question, not only a hint."""
+    return "?" in text or "؟" in text or len(text.split()) >= 3

@@ -1,0 +1,131 @@
+"""The states and moves of a conversation, as data.
+
+Rules of this file:
+
+1. Everything about moves is here; nothing here knows texts, buttons, storage or frameworks.
+2. A row is: trigger, sources, destination, facts that must hold, facts that must not, and whether the move
+   enters a dimension. Facts are names of fields of `flows.machine.Cursor`. The first row that fits wins.
+3. There are no callbacks. What follows from arriving is computed by `flows.step` after the machine has moved.
+4. One event is one trigger is at most one move.
+5. State names are stored. A released name is never given another meaning; a retired one is mapped in RETIRED.
+6. `step` may change the dimension only on a row that enters one: `next` is the first one with an open
+   question (the present one first), `chosen` is the one the person named.
+
+Control is state, place is data: which dimension and element a person is at never shows in a state name, so
+editing a framework never touches a stored state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Enters = Literal["next", "chosen", None]
+
+# One dimension: the machine leads the questions of a dimension.
+IN_DIMENSION = ("choosing", "asking", "excusing", "knowing", "proving", "keeping", "resting")
+# Around it: the way in, the review, the result, pauses and ends.
+WAY_IN = ("new", "language", "consent", "declined", "naming", "sizing", "profiling", "roles", "scope")
+AROUND = (*WAY_IN, "reviewing", "summary", "paused", "done", "forgotten")
+STATES = (*IN_DIMENSION, *AROUND)
+INITIAL = "new"
+FINAL = ("forgotten",)
+RETIRED: dict[str, str] = {}
+
+AT_ELEMENT = ("asking", "excusing", "knowing", "proving", "keeping")
+AFTER_WAY_IN = (*IN_DIMENSION, "reviewing", "summary", "paused", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One possible move."""
+
+    trigger: str
+    sources: tuple[str, ...]
+    dest: str
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    enters: Enters = None
+
+
+def _goes_on(trigger: str, source: str) -> tuple[Row, ...]:
+    """Where a finished answer leads: back to a review, to the mini result, or to the next open question."""
+    return (
+        Row(trigger, (source,), "reviewing", when=("reviewed", "all_complete")),
+        Row(trigger, (source,), "resting", when=("dimension_complete",)),
+        Row(trigger, (source,), "asking"),
+    )
+
+
+ONE_DIMENSION: tuple[Row, ...] = (
+    Row("choose", ("choosing",), "asking", enters="chosen"),
+    Row("answer", ("asking", "excusing", "knowing", "proving", "keeping"), "proving", when=("needs_proof",)),
+    *(row for state in AT_ELEMENT for row in _goes_on("answer", state)),
+    Row("dont_know", ("asking",), "knowing"),
+    Row("excuse", ("asking",), "excusing", when=("may_excuse",)),
+    *_goes_on("reason", "excusing"),
+    *_goes_on("who", "knowing"),
+    Row("proof", ("proving",), "keeping", when=("nothing_to_show",)),
+    *_goes_on("proof", "proving"),
+    *_goes_on("keep", "keeping"),
+    *_goes_on("lower", "keeping"),
+    Row("forward", ("asking",), "asking", when=("answered_here", "has_next_in_dimension")),
+    Row("forward", ("asking",), "reviewing", when=("answered_here", "reviewed", "all_complete")),
+    Row("forward", ("asking",), "resting", when=("answered_here", "dimension_complete")),
+    Row("forward", ("asking",), "asking", when=("answered_here",)),
+    Row("back", ("asking",), "asking", when=("has_previous_in_dimension",)),
+    Row("back", ("asking",), "choosing"),
+    Row("back", ("excusing", "knowing", "proving"), "asking"),
+    Row("back", ("keeping",), "proving"),
+    Row("back", ("resting",), "asking"),
+    Row("back", ("choosing",), "asking", when=("place_known",)),
+    Row("go_on", ("resting", "choosing"), "reviewing", when=("all_complete",)),
+    Row("go_on", ("resting", "choosing"), "asking", enters="next"),
+)
+
+AROUND_IT: tuple[Row, ...] = (
+    Row("start", ("new",), "language"),
+    Row("start", ("declined",), "consent"),
+    Row("choose_language", ("language",), "consent"),
+    Row("agree", ("consent",), "naming"),
+    Row("decline", ("consent",), "declined"),
+    Row("name", ("naming",), "sizing"),
+    Row("size", ("sizing",), "profiling"),
+    Row("profile", ("profiling",), "roles"),
+    Row("role", ("roles",), "roles"),
+    Row("roles_done", ("roles",), "scope", when=("has_role",)),
+    Row("set_scope", ("scope",), "reviewing", when=("all_complete",)),
+    Row("set_scope", ("scope",), "asking", enters="next"),
+    Row("forward", ("naming",), "sizing", when=("answered_here",)),
+    Row("forward", ("sizing",), "profiling", when=("answered_here",)),
+    Row("forward", ("profiling",), "roles", when=("answered_here",)),
+    Row("back", ("consent",), "language"),
+    Row("back", ("sizing",), "naming"),
+    Row("back", ("profiling",), "sizing"),
+    Row("back", ("roles",), "profiling"),
+    Row("back", ("scope",), "roles"),
+    Row("amend", ("reviewing",), "naming"),
+    Row("menu", (*IN_DIMENSION, "reviewing", "summary", "paused", "done"), "choosing"),
+    Row("open", AFTER_WAY_IN, "asking", enters="chosen"),
+    Row("review", AFTER_WAY_IN, "reviewing"),
+    Row("go_on", ("reviewing",), "summary", when=("all_complete",)),
+    Row("go_on", ("reviewing", "summary", "done"), "asking", unless=("all_complete",), enters="next"),
+    Row("go_on", ("done",), "summary"),
+    Row("back", ("reviewing",), "choosing"),
+    Row("back", ("summary",), "reviewing"),
+    Row("result", AFTER_WAY_IN, "summary", when=("any_answer",)),
+    Row("deepen", ("summary", "done"), "reviewing", when=("all_complete",)),
+    Row("deepen", ("summary", "done"), "asking", enters="next"),
+    Row("stop", ("summary",), "done"),
+    Row("pause", (*IN_DIMENSION, "reviewing", "summary"), "paused"),
+    Row("resume", ("paused",), "proving", when=("proof_open",)),
+    Row("resume", ("paused",), "asking", when=("place_open",)),
+    Row("resume", ("paused",), "reviewing", when=("all_complete",)),
+    Row("resume", ("paused",), "asking", enters="next"),
+    Row("back", ("paused",), "choosing"),
+    Row("start_over", AFTER_WAY_IN, "scope"),
+    Row("forget", tuple(state for state in AROUND if state != "forgotten") + IN_DIMENSION, "forgotten"),
+)
+
+ROWS: tuple[Row, ...] = ONE_DIMENSION + AROUND_IT
+TRIGGERS: tuple[str, ...] = tuple(dict.fromkeys(row.trigger for row in ROWS))
