@@ -16,7 +16,8 @@ _KINDS = {
     "tg-spoiler": "spoiler", "a": "text_link", "code": "code", "pre": "pre", "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
 }  # fmt: skip
-_TAG = re.compile(r"""<(?P<end>/?)(?P<name>[^\s>/]*)(?P<rest>(?:"[^"]*"|'[^']*'|[^>"'])*)>""")
+_NAME = re.compile(r"</?([^\s>]*)(?=[\s>])")
+_REST = re.compile(r"""((?:"[^"]*"|'[^']*'|[^>"'])*)>""")
 _ATTRIBUTE = re.compile(r"""\s+([\w-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+)))?""")
 _REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});?")
 
@@ -103,40 +104,49 @@ class HtmlReader:
         return f"at byte offset {len(self.source[: self.at].encode())}"
 
     def _tag(self) -> None:
-        tag = _TAG.match(self.source, self.at)
-        is_end = self.source.startswith("</", self.at)
-        if is_end and not self.open:
-            raise _unparsed(f"Unexpected end tag {self._place()}")
-        if tag is None:
-            raise _unparsed(f"Unclosed {'end' if is_end else 'start'} tag {self._place()}")
-        name = tag["name"].lower()
-        if is_end:
-            self._close(name)
+        if self.source.startswith("</", self.at):
+            self._close()
         else:
-            self._start(name, tag["rest"])
-        self.at = tag.end()
+            self._start()
 
-    def _start(self, name: str, rest: str) -> None:
-        if name not in _KINDS or rest.endswith("/"):
-            raise _unparsed(f'Unsupported start tag "{name}{"/" * rest.endswith("/")}" {self._place()}')
-        given = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(rest)}
+    def _start(self) -> None:
+        named = _NAME.match(self.source, self.at)
+        if named is None:
+            raise _unparsed(f"Unclosed start tag {self._place()}")
+        name = named[1].lower()
+        if name not in _KINDS:
+            raise _unparsed(f'Unsupported start tag "{name}" {self._place()}')
+        rest = _REST.match(self.source, named.end())
+        if rest is None:
+            raise _unparsed(f"Unclosed start tag {self._place()}")
+        given = {key.lower(): unescape(x or y or z) for key, x, y, z in _ATTRIBUTE.findall(rest[1])}
+        self.open.append((name, self.length, self._entity(name, given)))
+        self.at = rest.end()
+
+    def _entity(self, name: str, given: dict[str, str]) -> Json:
         if name == "span" and given.get("class") != "tg-spoiler":
             raise _unparsed(f'Tag "span" must have class "tg-spoiler" {self._place()}')
-        entity: Json = {"type": _KINDS[name]}
         if name == "a":
-            entity["url"] = given.get("href", "")
-        elif name == "blockquote" and "expandable" in given:
-            entity["type"] = "expandable_blockquote"
-        elif name == "tg-emoji":
-            entity["custom_emoji_id"] = given.get("emoji-id", "")
-        self.open.append((name, self.length, entity))
+            return {"type": "text_link", "url": given.get("href", "")}
+        if name == "tg-emoji":
+            return {"type": "custom_emoji", "custom_emoji_id": given.get("emoji-id", "")}
+        if name == "blockquote" and "expandable" in given:
+            return {"type": "expandable_blockquote"}
+        return {"type": _KINDS[name]}
 
-    def _close(self, found: str) -> None:
-        name, offset, entity = self.open.pop()
-        if found and found != name:
+    def _close(self) -> None:
+        if not self.open:
+            raise _unparsed(f"Unexpected end tag {self._place()}")
+        named = _NAME.match(self.source, self.at)
+        rest = _REST.match(self.source, named.end()) if named else None
+        if named is None or rest is None:
+            raise _unparsed(f"Unclosed end tag {self._place()}")
+        (name, offset, entity), found = self.open.pop(), named[1].lower()
+        if found not in ("", name):
             raise _unparsed(f'Unmatched end tag {self._place()}, expected "</{name}>", found "</{found}>"')
         if self.length > offset:
             self.entities.append({**entity, "offset": offset, "length": self.length - offset})
+        self.at = rest.end()
 
 
 def _unparsed(words: str) -> RefusedError:

@@ -4,25 +4,31 @@ import math
 from collections import deque
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Literal
+from http import HTTPStatus
+from typing import TypedDict, Unpack
 
 from tests.telegram_world.reply import RefusedError, Reply, Wire, bad, error, forbidden, too_many
 
-FLOOD_METHODS = ("send*", "edit*")
-NAMES = {500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable"}
+
+class Aim(TypedDict, total=False):
+    """Which calls a fault is for: of one chat, after `skip` others, `times` times (None: for ever)."""
+
+    chat: int | None
+    skip: int
+    times: int | None
 
 
 @dataclass
 class Fault:
-    """One planned fault: skip `skip` matching calls, then hit `times` of them (None: for ever)."""
+    """One planned fault."""
 
     method: str
-    chat: int | None
-    skip: int
-    times: int | None
+    chat: int | None = None
+    skip: int = 0
+    times: int | None = 1
     refusal: RefusedError | None = None
     wire: Wire = "whole"
-    when: Literal["before", "after"] = "before"
+    after: bool = False
     hits: int = 0
 
     @property
@@ -56,71 +62,48 @@ class Trouble:
 
     def __init__(self) -> None:
         self.plan: list[Fault] = []
-        self.closed_until: dict[int | None, float] = {}
+        self.closed_until: dict[int, float] = {}
         self.impatient = 0
 
-    def refuse(
-        self, method: str, refusal: RefusedError, *, chat: int | None = None, skip: int = 0, times: int | None = 1
-    ) -> Fault:
+    def refuse(self, method: str, refusal: RefusedError, **aim: Unpack[Aim]) -> Fault:
         """Answer with any error, without effect."""
-        return self._add(Fault(method, chat, skip, times, refusal))
+        return self._add(Fault(method, refusal=refusal, **aim))
 
-    def too_many(
-        self, method: str = "*", retry_after: int = 3, *, chat: int | None = None, skip: int = 0, times: int | None = 1
-    ) -> Fault:
+    def too_many(self, method: str = "*", retry_after: int = 3, **aim: Unpack[Aim]) -> Fault:
         """429 with retry_after."""
-        return self.refuse(method, too_many(retry_after), chat=chat, skip=skip, times=times)
+        return self.refuse(method, too_many(retry_after), **aim)
 
-    def server_error(
-        self, method: str = "*", status: int = 500, *, chat: int | None = None, skip: int = 0, times: int | None = 1
-    ) -> Fault:
+    def server_error(self, method: str = "*", status: int = 500, **aim: Unpack[Aim]) -> Fault:
         """500, 502 or 503, without effect."""
-        refusal = RefusedError(status, NAMES.get(status, "Internal Server Error"))
-        return self.refuse(method, refusal, chat=chat, skip=skip, times=times)
+        return self.refuse(method, RefusedError(status, HTTPStatus(status).phrase), **aim)
 
-    def blocked(
-        self, method: str = "*", *, chat: int | None = None, skip: int = 0, times: int | None = 1
-    ) -> Fault:
+    def blocked(self, method: str = "*", **aim: Unpack[Aim]) -> Fault:
         """403: the person blocked the bot (for this call; `Person.block` does it for good)."""
-        return self.refuse(
-            method, forbidden("bot was blocked by the user"), chat=chat, skip=skip, times=times
-        )
+        return self.refuse(method, forbidden("bot was blocked by the user"), **aim)
 
-    def edit_not_found(
-        self, method: str = "edit*", *, chat: int | None = None, skip: int = 0, times: int | None = 1
-    ) -> Fault:
+    def edit_not_found(self, method: str = "edit*", **aim: Unpack[Aim]) -> Fault:
         """400: the message to edit is not there."""
-        return self.refuse(method, bad("message to edit not found"), chat=chat, skip=skip, times=times)
+        return self.refuse(method, bad("message to edit not found"), **aim)
 
-    def timeout_before(
-        self, method: str = "*", *, chat: int | None = None, skip: int = 0, times: int | None = 1
-    ) -> Fault:
+    def timeout_before(self, method: str = "*", **aim: Unpack[Aim]) -> Fault:
         """No answer, and nothing was done."""
-        return self._add(Fault(method, chat, skip, times, wire="timeout"))
+        return self._add(Fault(method, wire="timeout", **aim))
 
-    def reset_before(
-        self, method: str = "*", *, chat: int | None = None, skip: int = 0, times: int | None = 1
-    ) -> Fault:
+    def reset_before(self, method: str = "*", **aim: Unpack[Aim]) -> Fault:
         """The connection breaks before anything was done."""
-        return self._add(Fault(method, chat, skip, times, wire="reset"))
+        return self._add(Fault(method, wire="reset", **aim))
 
-    def timeout_after(
-        self, method: str = "*", *, chat: int | None = None, skip: int = 0, times: int | None = 1
-    ) -> Fault:
+    def timeout_after(self, method: str = "*", **aim: Unpack[Aim]) -> Fault:
         """It was done, but no answer comes."""
-        return self._add(Fault(method, chat, skip, times, wire="timeout", when="after"))
+        return self._add(Fault(method, wire="timeout", after=True, **aim))
 
-    def reset_after(
-        self, method: str = "*", *, chat: int | None = None, skip: int = 0, times: int | None = 1
-    ) -> Fault:
+    def reset_after(self, method: str = "*", **aim: Unpack[Aim]) -> Fault:
         """It was done, then the connection breaks."""
-        return self._add(Fault(method, chat, skip, times, wire="reset", when="after"))
+        return self._add(Fault(method, wire="reset", after=True, **aim))
 
-    def half_reply(
-        self, method: str = "*", *, chat: int | None = None, skip: int = 0, times: int | None = 1
-    ) -> Fault:
+    def half_reply(self, method: str = "*", **aim: Unpack[Aim]) -> Fault:
         """It was done, but only half of the JSON comes back."""
-        return self._add(Fault(method, chat, skip, times, wire="half", when="after"))
+        return self._add(Fault(method, wire="half", after=True, **aim))
 
     def clear(self) -> None:
         """Forget the plan and reopen all chats."""
@@ -134,25 +117,27 @@ class Trouble:
 
     def strike(self, method: str, chat: int | None, now: float) -> Fault | None:
         """The fault for this call, if there is one."""
-        self._check_closed(chat, now)
+        if chat is not None and is_flood_method(method):
+            self._check_closed(chat, now)
         struck = next((fault for fault in self.plan if fault.strikes(method, chat)), None)
-        if struck and struck.refusal and struck.refusal.status == 429 and chat is not None:
-            self.close(chat, now, struck.refusal)
+        if struck and struck.refusal and chat is not None and is_flood_method(method):
+            self.closed_until[chat] = now + (struck.refusal.parameters or {}).get("retry_after", 0)
         return struck
 
-    def close(self, chat: int | None, now: float, refusal: RefusedError) -> None:
-        """Keep a chat closed for as long as a 429 says."""
-        self.closed_until[chat] = now + (refusal.parameters or {}).get("retry_after", 0)
-
-    def _check_closed(self, chat: int | None, now: float) -> None:
+    def _check_closed(self, chat: int, now: float) -> None:
         left = self.closed_until.get(chat, now) - now
-        if chat is not None and left > 0:
+        if left > 0:
             self.impatient += 1
             raise too_many(math.ceil(left))
 
     def _add(self, fault: Fault) -> Fault:
         self.plan.append(fault)
         return fault
+
+
+def is_flood_method(method: str) -> bool:
+    """The limits count what shows up in a chat: sends and edits."""
+    return method.startswith(("send", "edit"))
 
 
 class FloodLimits:
@@ -166,7 +151,7 @@ class FloodLimits:
 
     def take(self, method: str, chat: int | None, now: float) -> None:
         """Let a call pass and count it, or raise 429."""
-        if chat is None or not any(fnmatchcase(method, pattern) for pattern in FLOOD_METHODS):
+        if chat is None or not is_flood_method(method):
             return
         while self.recent and self.recent[0] <= now - 1.0:
             self.recent.popleft()

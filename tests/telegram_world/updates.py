@@ -100,7 +100,8 @@ class UpdateQueue:
         """Forget all updates below the offset; a negative one counts from the end."""
         with self.lock:
             if offset < 0:
-                offset = ([0, *sorted(self.pending)][offset:] or [0])[0]
+                ids = sorted(self.pending)
+                offset = ids[max(offset, -len(ids))] if ids else 0
             for pending in [old for old in self.pending.values() if old.update_id < offset]:
                 self.done(pending)
 

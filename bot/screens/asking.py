@@ -1,0 +1,160 @@
+"""The screens of one element: the question with its levels, and the few taps that follow an answer."""
+
+from __future__ import annotations
+
+from bot.buttons import Button, Screen
+from bot.screens.pace import minutes_for
+from bot.screens.sight import Sight, lines, paragraphs, stacked
+from bot.words import Words
+from flows.answering import roles_to_ask
+from flows.hearing import PROOF_LETTERS
+from frameworks.model import Element, Framework
+from frameworks.values import Said
+
+
+def asking(sight: Sight) -> Screen:
+    """One question: progress, the question, all levels, how to choose. The text says nothing twice."""
+    return Screen(question_text(sight), question_rows(sight))
+
+
+def question_text(sight: Sight) -> str:
+    element = sight.element
+    first = not sight.conversation.answers
+    return paragraphs(
+        progress(sight),
+        _block(sight, element),
+        sight.say("level4") if first and sight.framework.levels >= 4 else "",
+        _given(sight),
+    )
+
+
+def question_rows(sight: Sight) -> tuple[tuple[Button, ...], ...]:
+    element = sight.element
+    answer = sight.conversation.answers.get(element.id)
+    level = answer.level if answer else None
+    buttons = []
+    for number in range(1, sight.framework.levels + 1):
+        label = sight.level(number)
+        marked = sight.say("button.chosen", label=label) if number == level else label
+        buttons.append(sight.of_element(marked, "l", number))
+    buttons.append(sight.of_element(sight.say("button.dont_know"), "d"))
+    if element.na_reasons:
+        buttons.append(sight.of_element(sight.say("button.not_applicable"), "n"))
+    onward = [sight.button(sight.say("button.next"), "F")] if answer else []
+    return (*stacked(buttons), sight.last_row(*onward))
+
+
+def progress(sight: Sight) -> str:
+    element = sight.element
+    here = [each.id for each in sight.route.of(element.dimension)]
+    total = len(sight.route.elements)
+    left = total - sight.route.done
+    return sight.words.count(
+        "progress",
+        minutes_for(sight, left),
+        part=sight.part_of(element),
+        place=here.index(element.id) + 1 if element.id in here else 1,
+        places=len(here),
+        done=sight.route.done,
+        total=total,
+    )
+
+
+def _block(sight: Sight, element: Element) -> str:
+    """The part of a question that is the same for everyone, drawn once for each language and version."""
+    key = (sight.framework.key, sight.words.language, element.id)
+    blocks = sight.house.blocks
+    if key not in blocks:
+        blocks[key] = _drawn_block(sight.framework, element, sight.words)
+    return blocks[key]
+
+
+def _drawn_block(framework: Framework, element: Element, words: Words) -> str:
+    def text(key: str, english: str) -> str:
+        return framework.text(words.language, f"{element.id}.{key}", english)
+
+    levels = []
+    for number, english in enumerate(element.levels, start=1):
+        name = framework.text(words.language, f"level.{number}", framework.level_names[number - 1])
+        plus = words.say("plus", level=number - 1) + " " if number > 2 else ""
+        levels.append(
+            words.say("level.line", number=number, name=name, text=plus + text(f"level.{number}", english))
+        )
+    hint = words.say("hint") if framework.levels > 2 else ""
+    adviser = words.say("adviser") if element.adviser else ""
+    return paragraphs(text("question", element.question), *levels, lines(hint, adviser))
+
+
+def _given(sight: Sight) -> str:
+    """What was answered before, in words: a mark on a button alone is not enough."""
+    answer = sight.conversation.answers.get(sight.element.id)
+    if answer is None:
+        return ""
+    return sight.say("given", said=said_words(sight, sight.element.id))
+
+
+def said_words(sight: Sight, element_id: str) -> str:
+    """An answer in a few words: "3 In place", "Don't know", "not answered"."""
+    answer = sight.conversation.answers.get(element_id)
+    if answer is None:
+        return sight.say("said.empty")
+    if answer.said is Said.LEVEL and answer.level is not None:
+        return sight.level(answer.level)
+    return sight.say(f"said.{answer.said.value}")
+
+
+def excusing(sight: Sight) -> Screen:
+    reasons = enumerate(sight.element.na_reasons, start=1)
+    buttons = [
+        sight.of_element(sight.text(f"{sight.element.id}.na.{number}", reason), "e", number)
+        for number, reason in reasons
+    ]
+    text = lines(sight.name(sight.element.id), sight.say("na_why"))
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+def knowing(sight: Sight) -> Screen:
+    roles = roles_to_ask(sight.framework, sight.element.id)
+    buttons = [sight.of_element(sight.role(role), "w", number) for number, role in enumerate(roles, start=1)]
+    buttons.append(sight.of_element(sight.say("button.someone_else"), "w", len(roles) + 1))
+    buttons.append(sight.of_element(sight.say("button.skip"), "w", 0))
+    text = lines(
+        sight.say("answer.line", name=sight.name(sight.element.id), said=said_words(sight, sight.element.id)),
+        sight.say("knowing.ask"),
+    )
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+def proving(sight: Sight) -> Screen:
+    element = sight.element
+    buttons = [
+        sight.of_element(
+            sight.say(
+                "proof.option",
+                letter=PROOF_LETTERS[number - 1],
+                option=sight.text(f"{element.id}.proof.{number}", option),
+            ),
+            "p",
+            number,
+        )
+        for number, option in enumerate(element.proof, start=1)
+    ]
+    letter = PROOF_LETTERS[len(element.proof)]
+    nothing = sight.say("proof.option", letter=letter, option=sight.say("proof.nothing"))
+    buttons.append(sight.of_element(nothing, "p", 0))
+    text = lines(
+        sight.say("answer.line", name=sight.name(element.id), said=said_words(sight, element.id)),
+        sight.say("proof.ask"),
+    )
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+def keeping(sight: Sight) -> Screen:
+    answer = sight.conversation.answers[sight.element.id]
+    level, lower = answer.level or 0, max(1, sight.framework.in_place - 1)
+    buttons = [
+        sight.of_element(sight.say("button.keep", level=level), "k"),
+        sight.of_element(sight.say("button.lower", level=lower), "o"),
+    ]
+    text = lines(sight.name(sight.element.id), sight.say("keep.ask", level=level, lower=lower))
+    return Screen(text, (*stacked(buttons), sight.last_row()))

@@ -1,0 +1,144 @@
+"""The screens between questions: mini result, all parts, review, pause, end."""
+
+from __future__ import annotations
+
+from bot.buttons import Button, Screen
+from bot.screens.asking import said_words
+from bot.screens.pace import minutes_for
+from bot.screens.sight import Sight, lines, paragraphs, stacked
+from frameworks.model import Dimension
+from frameworks.scoring import Word, score
+from frameworks.settling import settle
+from frameworks.values import Scope
+
+
+def resting(sight: Sight) -> Screen:
+    """Two lines after a part: what it shows, and what comes next."""
+    buttons = [
+        sight.button(sight.say("button.go_on"), "g"),
+        sight.button(sight.say("button.pause"), "z"),
+        sight.button(sight.say("button.other_part"), "M"),
+        sight.button(sight.say("button.answers"), "V"),
+    ]
+    return Screen(lines(_mini_result(sight), _what_next(sight)), (*stacked(buttons), sight.last_row()))
+
+
+def _mini_result(sight: Sight) -> str:
+    conversation = sight.conversation
+    dimension = sight.framework.dimension_by_id[conversation.dimension or ""]
+    inputs = conversation.inputs
+    scope = Scope(inputs.scope)
+    settled = settle(sight.framework, conversation.answers, inputs.profile, scope)
+    card = score(sight.framework, settled, inputs.profile, scope)
+    count = next(each for each in card.dimensions if each.id == dimension.id)
+    result = sight.say(
+        "mini.result", part=sight.part(dimension), in_place=count.in_place, counted=count.counted
+    )
+    if not count.not_known:
+        return result
+    unknown = next(each.id for each in dimension.elements if card.words.get(each.id) is Word.NOT_KNOWN)
+    answer = conversation.answers.get(unknown)
+    who = answer.who if answer and answer.who in sight.framework.role_by_id else None
+    if who is None:
+        return sight.words.count("mini.unknown", count.not_known, result=result)
+    return sight.words.count("mini.unknown_ask", count.not_known, result=result, role=sight.role(who))
+
+
+def _what_next(sight: Sight) -> str:
+    following = sight.route.next_dimension(sight.conversation.dimension)
+    if following is None:
+        return sight.say("mini.all_done")
+    questions = len(sight.route.open_of(following))
+    return sight.words.count(
+        "mini.next",
+        questions,
+        part=sight.part(sight.framework.dimension_by_id[following]),
+        minutes=sight.words.count("minutes", minutes_for(sight, questions)),
+    )
+
+
+def choosing(sight: Sight) -> Screen:
+    """All parts with what is done in each; they may be taken in any order."""
+    buttons = []
+    for number, dimension in enumerate(sight.framework.dimensions):
+        if sight.route.of(dimension.id):
+            buttons.append(sight.button(_part_label(sight, dimension), "C", number))
+    onward = sight.button(sight.say("button.go_on"), "g")
+    text = paragraphs(
+        sight.say("choosing.ask"),
+        sight.say("choosing.done", done=sight.route.done, total=len(sight.route.elements)),
+    )
+    return Screen(text, (*stacked([*buttons, onward]), sight.last_row()))
+
+
+def _part_label(sight: Sight, dimension: Dimension) -> str:
+    total = len(sight.route.of(dimension.id))
+    left = len(sight.route.open_of(dimension.id))
+    key = "part.complete" if not left else "part.some"
+    return sight.say(key, part=sight.part(dimension), done=total - left, total=total)
+
+
+def reviewing(sight: Sight) -> Screen:
+    """Every answer by part; a part opens as buttons, each of which opens its question."""
+    parts = [
+        _part_answers(sight, dimension)
+        for dimension in sight.framework.dimensions
+        if sight.route.of(dimension.id)
+    ]
+    left = len(sight.route.open)
+    head = sight.say("review.head") if not left else sight.words.count("review.head_open", left)
+    buttons: list[Button] = []
+    for number, dimension in enumerate(sight.framework.dimensions):
+        if sight.route.of(dimension.id):
+            buttons.append(sight.button(sight.say("review.part", part=sight.part(dimension)), "v", number))
+    buttons.append(sight.button(sight.say("button.details"), "I"))
+    onward = "button.summary" if not left else "button.go_on"
+    buttons.append(sight.button(sight.say(onward), "g"))
+    return Screen(paragraphs(head, *parts), (*stacked(buttons), sight.last_row()))
+
+
+def _part_answers(sight: Sight, dimension: Dimension) -> str:
+    rows = [
+        sight.say("answer.line", name=sight.name(element.id), said=said_words(sight, element.id))
+        for element in sight.route.of(dimension.id)
+    ]
+    return lines(sight.part(dimension), *rows)
+
+
+def part_panel(sight: Sight, dimension_id: str) -> Screen:
+    """The answers of one part as buttons."""
+    dimension = sight.framework.dimension_by_id[dimension_id]
+    buttons = [
+        sight.of_element(
+            sight.say("answer.short", name=sight.name(element.id), said=said_words(sight, element.id)),
+            "O",
+            element=element.id,
+        )
+        for element in sight.route.of(dimension.id)
+    ]
+    close = sight.button(sight.say("button.close"), "c")
+    return Screen(sight.say("review.change", part=sight.part(dimension)), (*stacked(buttons), (close,)))
+
+
+def paused(sight: Sight) -> Screen:
+    left = len(sight.route.open)
+    text = lines(
+        sight.say("paused.saved", done=sight.route.done, total=len(sight.route.elements)),
+        sight.words.count("paused.left", left, minutes=sight.words.count("minutes", minutes_for(sight, left)))
+        if left
+        else "",
+    )
+    buttons = [sight.button(sight.say("button.go_on"), "u")]
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+def done(sight: Sight) -> Screen:
+    buttons = [
+        sight.button(sight.say("button.result"), "J"),
+        sight.button(sight.say("button.answers"), "V"),
+    ]
+    return Screen(sight.say("done.saved"), stacked(buttons))
+
+
+def forgotten(sight: Sight) -> Screen:
+    return Screen(sight.say("deleted.done"))

@@ -1,0 +1,96 @@
+"""One door to all screens: `Screens.draw` turns a conversation into what a person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.buttons import Screen
+from bot.screens import asking, between, panels, way_in
+from bot.screens.notices import notice_text
+from bot.screens.sight import House, Sight, paragraphs
+from bot.screens.summary import summary
+from flows.conversation import Conversation
+from flows.events import Tapped
+from flows.reading import normalise
+from frameworks.model import Framework
+
+# A message may hold so many UTF-16 units after parsing; ours are plain text.
+MESSAGE_LIMIT = 4096
+
+BY_STATE: dict[str, Callable[[Sight], Screen]] = {
+    "new": way_in.new,
+    "language": way_in.language,
+    "consent": way_in.consent,
+    "declined": way_in.declined,
+    "naming": way_in.naming,
+    "sizing": way_in.sizing,
+    "profiling": way_in.profiling,
+    "roles": way_in.roles,
+    "scope": way_in.scope,
+    "choosing": between.choosing,
+    "asking": asking.asking,
+    "excusing": asking.excusing,
+    "knowing": asking.knowing,
+    "proving": asking.proving,
+    "keeping": asking.keeping,
+    "resting": between.resting,
+    "reviewing": between.reviewing,
+    "summary": summary,
+    "paused": between.paused,
+    "done": between.done,
+    "forgotten": between.forgotten,
+}
+
+
+@dataclass(frozen=True)
+class Screens:
+    """Draws for one house: its languages, its operator, its frameworks."""
+
+    house: House
+    frameworks: Mapping[str, Framework]
+
+    def sight(self, conversation: Conversation) -> Sight:
+        words = self.house.words_for(conversation.language)
+        return Sight(conversation, self.frameworks[conversation.framework], words, self.house)
+
+    def draw(self, conversation: Conversation) -> Screen:
+        """The screen of this conversation; the same one every time."""
+        sight = self.sight(conversation)
+        screen = None
+        if conversation.panel is not None:
+            screen = panels.panel_screen(sight, conversation.panel)
+        screen = screen or BY_STATE[conversation.state](sight)
+        told = notice_text(sight)
+        return replace(screen, text=fitted(paragraphs(told, screen.text) if told else screen.text))
+
+    def press(self, conversation: Conversation, words: str) -> Tapped | None:
+        """The button of the present screen with this (normalised) label, or the only one that begins so."""
+        labels = {
+            normalise(button.label): button.tap for row in self.draw(conversation).rows for button in row
+        }
+        if words in labels:
+            return labels[words]
+        alike = [tap for label, tap in labels.items() if len(words) >= 3 and label.startswith(words)]
+        return alike[0] if len(alike) == 1 else None
+
+    def say(self, conversation: Conversation, key: str, **values: object) -> str:
+        """One phrase in the conversation's language, for short answers to taps."""
+        return self.house.words_for(conversation.language).say(key, **values)
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def fitted(text: str) -> str:
+    """`text` within Telegram's limit, cut at a paragraph where it must be cut at all."""
+    if units(text) <= MESSAGE_LIMIT:
+        return text
+    kept: list[str] = []
+    for paragraph in text.split("\n\n"):
+        if units("\n\n".join([*kept, paragraph, "…"])) > MESSAGE_LIMIT:
+            break
+        kept.append(paragraph)
+    return "\n\n".join([*kept, "…"])

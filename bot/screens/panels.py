@@ -1,0 +1,169 @@
+"""Side pages over an unchanged place: More, why, help, privacy, languages, questions asked before a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.buttons import Button, Screen
+from bot.screens.asking import question_rows, question_text
+from bot.screens.between import part_panel
+from bot.screens.sight import Sight, paragraphs, stacked
+from bot.screens.summary import before_you_sign, how_computed
+from flows.table import AFTER_WAY_IN, AT_ELEMENT, WAY_IN
+
+Draw = Callable[[Sight], Screen]
+
+
+def _closing(sight: Sight, text: str, *buttons: Button) -> Screen:
+    close = sight.button(sight.say("button.close"), "c")
+    return Screen(text, (*stacked(buttons), (close,)))
+
+
+def more(sight: Sight) -> Screen:
+    """Everything that is not on each question, because each button there costs bytes."""
+    state = sight.conversation.state
+    buttons = []
+    if state in AT_ELEMENT:
+        buttons.append(sight.button(sight.say("button.why"), "y"))
+    buttons += [
+        sight.button(sight.say("button.pause"), "z"),
+        sight.button(sight.say("button.all_parts"), "M"),
+        sight.button(sight.say("button.answers"), "V"),
+        sight.button(sight.say("button.language"), "L"),
+        sight.button(sight.say("button.help"), "h"),
+    ]
+    return _closing(sight, sight.say("more.ask"), *buttons)
+
+
+def why(sight: Sight) -> Screen:
+    if sight.conversation.state not in AT_ELEMENT:
+        return help_page(sight)
+    element = sight.element
+    text = paragraphs(
+        sight.text(f"{element.id}.question", element.question),
+        sight.text(f"{element.id}.why", element.why),
+    )
+    return _closing(sight, text)
+
+
+def help_page(sight: Sight) -> Screen:
+    key = "help.way_in" if sight.conversation.state in WAY_IN else "help.text"
+    return _closing(sight, paragraphs(sight.say(key), sight.say("help.commands")))
+
+
+def about(sight: Sight) -> Screen:
+    framework = sight.framework
+    text = paragraphs(
+        sight.say("about.text", framework=sight.text("name", framework.name), version=framework.version),
+        sight.text("about", framework.about),
+        sight.say("draft"),
+    )
+    return _closing(sight, text)
+
+
+def privacy(sight: Sight) -> Screen:
+    contact = sight.house.contact
+    text = paragraphs(
+        sight.say("privacy.text", operator=sight.house.operator),
+        sight.say("privacy.contact", contact=contact) if contact else "",
+        sight.say("privacy.phone"),
+    )
+    return _closing(sight, text)
+
+
+def language(sight: Sight) -> Screen:
+    languages = sight.house.languages
+    buttons = [
+        sight.button(words.say("language.name"), "t", number)
+        for number, words in enumerate(languages.values())
+    ]
+    text = paragraphs(sight.say("language.change"), sight.say("language.english_texts"))
+    return _closing(sight, text, *buttons)
+
+
+def restart(sight: Sight) -> Screen:
+    text = sight.words.count("restart.ask", sight.route.done)
+    return _closing(sight, text, sight.button(sight.say("button.restart_yes"), "Y"))
+
+
+def delete(sight: Sight) -> Screen:
+    return _closing(sight, sight.say("delete.ask"), sight.button(sight.say("button.delete_yes"), "W"))
+
+
+def my_data(sight: Sight) -> Screen:
+    conversation = sight.conversation
+    if conversation.consent is None:
+        return _closing(sight, sight.say("mydata.nothing"))
+    inputs = conversation.inputs
+    text = sight.words.count(
+        "mydata.text",
+        len(conversation.answers),
+        organisation=inputs.organisation or sight.say("said.empty"),
+        roles=sight.words.listed(sight.role(role) for role in inputs.roles) or sight.say("said.empty"),
+        language=sight.say("language.name"),
+    )
+    return _closing(sight, text)
+
+
+def hidden(sight: Sight) -> Screen:
+    return _closing(sight, sight.say("hidden.text"))
+
+
+def recap(sight: Sight) -> Screen:
+    """The present screen with one line on where we are, and the offer to start over in its last row."""
+    line = sight.say(
+        "recap",
+        organisation=sight.conversation.inputs.organisation,
+        done=sight.route.done,
+        total=len(sight.route.elements),
+    )
+    over = sight.button(sight.say("button.start_over"), "S")
+    if sight.conversation.state != "asking":
+        onward = sight.button(sight.say("button.go_on"), "c")
+        return Screen(line, ((onward,), (over,)))
+    *rows, last = question_rows(sight)
+    return Screen(paragraphs(line, question_text(sight)), (*rows, (*last, over)))
+
+
+def name_check(sight: Sight) -> Screen:
+    notice = sight.conversation.notice
+    text = str(notice.args.get("text", "")) if notice else ""
+    take = sight.button(sight.say("button.take_name", name=text), "N")
+    return _closing(sight, sight.say("name_check.ask", name=text), take)
+
+
+def panel_screen(sight: Sight, panel: str) -> Screen | None:
+    """The side page of this name; None where it has none here, so that the place itself is shown."""
+    if panel.startswith("part:"):
+        return part_panel(sight, panel[5:])
+    needs_run = panel in {"how", "before", "restart", "recap", "more"}
+    if needs_run and sight.conversation.state not in AFTER_WAY_IN:
+        return None
+    draw = PANELS.get(panel)
+    return draw(sight) if draw else None
+
+
+def how(sight: Sight) -> Screen:
+    return _closing(sight, how_computed(sight))
+
+
+def before(sight: Sight) -> Screen:
+    return _closing(sight, before_you_sign(sight))
+
+
+PANELS: dict[str, Draw] = {
+    "more": more,
+    "why": why,
+    "help": help_page,
+    "about": about,
+    "privacy": privacy,
+    "language": language,
+    "restart": restart,
+    "delete": delete,
+    "mydata": my_data,
+    "hidden": hidden,
+    "recap": recap,
+    "name_check": name_check,
+    "how": how,
+    "before": before,
+}

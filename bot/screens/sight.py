@@ -1,0 +1,111 @@
+"""What every screen is drawn from: the conversation, its framework, one language and the house's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from bot.buttons import Button, short_label
+from bot.words import Words
+from flows.conversation import Conversation
+from flows.events import Tapped
+from flows.route import Route, route_of
+from frameworks.model import Dimension, Element, Framework
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class House:
+    """What the operator sets and every screen may print. `blocks` keeps question texts that are drawn once."""
+
+    languages: Mapping[str, Words]
+    operator: str
+    contact: str
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    blocks: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
+
+    def words_for(self, language: str) -> Words:
+        return self.languages.get(language) or next(iter(self.languages.values()))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One look at a conversation: everything a screen needs, computed once."""
+
+    conversation: Conversation
+    framework: Framework
+    words: Words
+    house: House
+
+    @cached_property
+    def route(self) -> Route:
+        conversation = self.conversation
+        return route_of(self.framework, conversation.inputs, conversation.answers)
+
+    @property
+    def element(self) -> Element:
+        """The open element; only on screens that have one."""
+        return self.framework.element_by_id[self.conversation.element or ""]
+
+    def say(self, key: str, **values: object) -> str:
+        return self.words.say(key, **values)
+
+    def text(self, key: str, english: str) -> str:
+        return self.framework.text(self.words.language, key, english)
+
+    def name(self, element_id: str) -> str:
+        return self.text(f"{element_id}.name", self.framework.element_by_id[element_id].name)
+
+    def part(self, dimension: Dimension) -> str:
+        return self.text(f"{dimension.id}.name", dimension.name)
+
+    def part_of(self, element: Element) -> str:
+        return self.part(self.framework.dimension_by_id[element.dimension])
+
+    def level(self, number: int) -> str:
+        """Digit and word, as on the buttons: "3 In place"."""
+        name = self.text(f"level.{number}", self.framework.level_names[number - 1])
+        return self.say("level", number=number, name=name)
+
+    def role(self, role_id: str) -> str:
+        return self.text(f"role.{role_id}.label", self.framework.role_by_id[role_id].label)
+
+    def today(self) -> str:
+        """The day the present screen was opened."""
+        return self.words.day(self.conversation.shown_at.astimezone(UTC), self.house.zone)
+
+    def button(self, label: str, action: str, choice: int = 0) -> Button:
+        """A button that belongs to no element."""
+        return Button(short_label(label), Tapped(action, choice, self.conversation.place_no))
+
+    def of_element(self, label: str, action: str, choice: int = 0, element: str | None = None) -> Button:
+        """A button that belongs to an element of this run."""
+        conversation = self.conversation
+        ordinal = self.framework.ordinal_by_id[element or conversation.element or ""]
+        tap = Tapped(action, choice, conversation.place_no, conversation.run, ordinal)
+        return Button(short_label(label), tap)
+
+    def back(self) -> Button:
+        return self.button(self.say("button.back"), "b")
+
+    def last_row(self, *between: Button) -> Row:
+        """The same last row everywhere: Back, anything of the screen's own, More."""
+        return (self.back(), *between, self.button(self.say("button.more"), "m"))
+
+
+def stacked(buttons: Iterable[Button]) -> tuple[Row, ...]:
+    """One button a row: full labels on a narrow phone."""
+    return tuple((button,) for button in buttons)
+
+
+def paragraphs(*parts: str) -> str:
+    """Parts with an empty line between them; empty parts are left out."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,103 @@
+"""The lines about the stage: its name or range, what it means, what holds it and what it hangs on."""
+
+from __future__ import annotations
+
+from bot.screens.sight import Sight
+from frameworks.scoring import Scorecard, Word
+from frameworks.stages import NoStage, Stage
+from frameworks.summary import Ask, Summary
+
+HANGS_ON_MOST = 3
+
+
+def count_line(sight: Sight, card: Scorecard) -> str:
+    """ "In place: 17. Started: 9. ...": what is not there is left out, except the three words of levels."""
+    always = (Word.IN_PLACE, Word.STARTED, Word.NOT_YET)
+    entries = [
+        sight.say(f"count.{word.value}", count=card.counts[word])
+        for word in (*always, Word.NOT_KNOWN, Word.TO_AGREE)
+        if word in always or card.counts[word]
+    ]
+    if card.not_applicable:
+        entries.append(sight.say("count.not_applicable", count=len(card.not_applicable)))
+    return " ".join(entries)
+
+
+def stage_lines(sight: Sight, result: Summary, most_names: int) -> list[str]:
+    """The stage with its reasons, or why none is named."""
+    card = result.card
+    if card.stage is None:
+        return [_no_stage(sight, card)]
+    if card.stage.settled:
+        return [_settled(sight, result), _held_by(sight, card, most_names)]
+    return [
+        _range(sight, card),
+        _hangs_on(sight, result.hangs_on),
+        _held_by(sight, card, most_names),
+    ]
+
+
+def _no_stage(sight: Sight, card: Scorecard) -> str:
+    if card.no_stage is NoStage.TOO_MANY_NA:
+        return sight.say("stage.too_many_na")
+    if card.no_stage is NoStage.NOTHING_COUNTS:
+        return sight.say("stage.nothing_counts")
+    if card.no_stage is NoStage.TOO_MUCH_UNKNOWN:
+        english = sight.framework.stage_lines.get("none", sight.say("stage.too_much_unknown"))
+        return sight.text("stage.none", english)
+    return ""
+
+
+def _name(sight: Sight, stage: Stage) -> str:
+    english = sight.framework.stage_names.get(stage.value, stage.value)
+    return sight.text(f"stage_name.{stage.value}", english)
+
+
+def _line(sight: Sight, key: str) -> str:
+    return sight.text(f"stage.{key}", sight.framework.stage_lines.get(key, ""))
+
+
+def _settled(sight: Sight, result: Summary) -> str:
+    card = result.card
+    assert card.stage is not None
+    key = "stage.not_shown" if card.not_shown_yet else "stage.line"
+    head = sight.say(key, stage=_name(sight, card.stage.low))
+    if card.stage.low is not Stage.TALKS or not card.before_you_sign:
+        return f"{head} {_line(sight, card.stage.low.value)}".rstrip()
+    names = sight.words.listed(
+        sight.say(f"sign_short.{sign.value}", name=sight.name(element))
+        for element, sign in card.before_you_sign
+    )
+    signing = sight.say(
+        "stage.signing", line=_line(sight, "talks"), names=names, after=_line(sight, "talks_after")
+    )
+    return f"{head} {signing}"
+
+
+def _range(sight: Sight, card: Scorecard) -> str:
+    assert card.stage is not None
+    low, high = card.stage.low, card.stage.high
+    key = "stage.or" if high.rank - low.rank == 1 else "stage.to"
+    shown = "_not_shown" if card.not_shown_yet else ""
+    return sight.say(key + shown, low=_name(sight, low), high=_name(sight, high))
+
+
+def _held_by(sight: Sight, card: Scorecard, most: int) -> str:
+    if not card.held_by:
+        return ""
+    return sight.say("stage.held_by", names=sight.words.listed(map(sight.name, card.held_by[:most])))
+
+
+def _hangs_on(sight: Sight, asks: tuple[Ask, ...]) -> str:
+    if not asks:
+        return ""
+    names = [
+        sight.say("hangs.role", name=sight.name(ask.element), role=sight.role(ask.role))
+        if ask.role
+        else sight.name(ask.element)
+        for ask in asks[:HANGS_ON_MOST]
+    ]
+    more = len(asks) - HANGS_ON_MOST
+    if more > 0:
+        return sight.words.count("stage.hangs_on_more", more, names=sight.words.in_a_row(names))
+    return sight.say("stage.hangs_on", names=sight.words.listed(names))

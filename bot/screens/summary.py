@@ -1,0 +1,308 @@
+"""The readiness summary as text: where you are, what is strong, each part, what to do next, its limits.
+
+Gaps and next steps, never a grade. Strong points stand before the musts; the stage never stands alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.buttons import Screen
+from bot.screens.sight import Sight, lines, paragraphs, stacked
+from bot.screens.stage import count_line, stage_lines
+from frameworks.model import Element
+from frameworks.scoring import Reading, Sign, Word
+from frameworks.stages import Stage
+from frameworks.summary import Ask, Proof, StrongPoint, Summary, summarise
+from frameworks.values import Scope
+
+LIMIT = 3500
+LINE = 60
+WORD_KEYS = {
+    Word.IN_PLACE: "word.in_place",
+    Word.STARTED: "word.started",
+    Word.NOT_YET: "word.not_yet",
+    Word.TO_AGREE: "word.to_agree",
+    Word.NOT_KNOWN: "word.not_known",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of the long parts is printed; less where the whole would be too long."""
+
+    strong: int = 4
+    steps: int = 3
+    names: int = 12
+
+
+ROOMS = (Room(), Room(strong=3), Room(strong=3, steps=2), Room(strong=2, steps=1, names=6), Room(1, 1, 2))
+
+
+def summary_of(sight: Sight) -> Summary:
+    """The summary of this conversation, as ids and numbers."""
+    conversation = sight.conversation
+    inputs = conversation.inputs
+    return summarise(sight.framework, conversation.answers, inputs.profile, Scope(inputs.scope), inputs.roles)
+
+
+def summary(sight: Sight) -> Screen:
+    result = summary_of(sight)
+    left = len(sight.route.open)
+    buttons = [sight.button(sight.say("button.how"), "H")]
+    if result.card.before_you_sign and not result.card.print_before_you_sign and result.quick is None:
+        buttons.append(sight.button(sight.say("button.before"), "B"))
+    if left:
+        buttons.append(sight.button(sight.say("button.go_on"), "g"))
+    elif result.scope is Scope.QUICK:
+        buttons.append(sight.button(sight.say("button.deepen"), "E"))
+    buttons.append(sight.button(sight.say("button.stop"), "s"))
+    return Screen(summary_text(sight, result), (*stacked(buttons), sight.last_row()))
+
+
+def summary_text(sight: Sight, result: Summary) -> str:
+    """The whole text, under 3,500 characters: strong points and steps give way, musts and limits never."""
+    text = ""
+    for room in ROOMS:
+        text = _text(sight, result, room)
+        if len(text) < LIMIT:
+            break
+    return text
+
+
+def _text(sight: Sight, result: Summary, room: Room) -> str:
+    return paragraphs(
+        _head(sight, result),
+        _in_short(sight, result),
+        _where(sight, result, room),
+        _strong(sight, result, room),
+        _musts(sight, result, room),
+        *(_reading(sight, reading) for reading in result.card.readings),
+        _parts(sight, result),
+        before_you_sign(sight, result) if _prints_before(result) else "",
+        _unknown(sight, result),
+        _next(sight, result, room),
+        _limits(sight, result),
+    )
+
+
+def _head(sight: Sight, result: Summary) -> str:
+    organisation = sight.conversation.inputs.organisation
+    roles = sight.words.listed(sight.role(role) for role in result.roles)
+    return lines(
+        sight.say("summary.title", organisation=organisation),
+        sight.words.count(
+            "summary.head", result.questions, day=sight.today(), answered=result.answered, roles=roles
+        ),
+    )
+
+
+def _in_short(sight: Sight, result: Summary) -> str:
+    here = sight.words.listed(map(sight.name, result.short_in_place))
+    following = sight.words.listed(map(sight.name, result.short_next))
+    if not here:
+        return sight.say("short.start")
+    count = len(result.short_in_place)
+    if not following:
+        return sight.words.count("short.in_place", count, names=here)
+    both = sight.words.count("short.in_place", count, names=here)
+    return sight.words.count("short.next", len(result.short_next), before=both, names=following)
+
+
+def _where(sight: Sight, result: Summary, room: Room) -> str:
+    if result.quick is not None:
+        return lines(sight.say("where.title"), *_quick_lines(sight, result))
+    card = result.card
+    return lines(
+        sight.say("where.title"),
+        sight.say("where.musts", met=card.musts_met, musts=card.musts) if card.musts else "",
+        count_line(sight, card),
+        *stage_lines(sight, result, room.names),
+        sight.say("same_answers") if result.same_answers else "",
+    )
+
+
+def _quick_lines(sight: Sight, result: Summary) -> list[str]:
+    quick = result.quick
+    assert quick is not None
+    names = sight.words.listed(map(sight.name, quick.names))
+    return [
+        sight.say("quick.musts", met=quick.musts_met, musts=quick.musts),
+        sight.say("count.not_known", count=quick.not_known) if quick.not_known else "",
+        sight.say(f"quick.{quick.ending.value}", names=names),
+    ]
+
+
+def _strong(sight: Sight, result: Summary, room: Room) -> str:
+    if result.strong:
+        points = [_strong_point(sight, point) for point in result.strong[: room.strong]]
+        return lines(sight.say("strong.title"), *points)
+    if not result.begun:
+        return ""
+    return sight.say("strong.begun", names=sight.words.listed(map(sight.name, result.begun[: room.strong])))
+
+
+def _strong_point(sight: Sight, point: StrongPoint) -> str:
+    name = sight.name(point.element)
+    element = sight.framework.element_by_id[point.element]
+    if point.proof is Proof.SHOWN and point.option:
+        key = f"{element.id}.proof.{point.option}"
+        return sight.say("strong.shown", name=name, proof=sight.text(key, element.proof[point.option - 1]))
+    return sight.say("strong.not_shown" if point.proof is Proof.NOT_SHOWN else "strong.plain", name=name)
+
+
+def _musts(sight: Sight, result: Summary, room: Room) -> str:
+    if not result.musts:
+        return ""
+    title = "musts.title_six" if result.card.musts == 6 else "musts.title"
+    rows = [
+        sight.say(
+            f"musts.{line.word.value}", names=_sentences(sight, [_asked(sight, ask) for ask in line.musts])
+        )
+        for line in result.musts
+    ]
+    return lines(sight.say(title), *rows)
+
+
+def _sentences(sight: Sight, names: list[str]) -> str:
+    """Names as sentences of one line each, in the way this language ends a sentence."""
+    return " ".join(sight.say("sentence", text=name) for name in names)
+
+
+def _asked(sight: Sight, ask: Ask) -> str:
+    if ask.role is None:
+        return sight.name(ask.element)
+    return sight.say("ask_role", name=sight.name(ask.element), role=sight.role(ask.role))
+
+
+def _reading(sight: Sight, reading: Reading) -> str:
+    """A must that hangs on who pays first, read both ways."""
+    key = "reading.text" if reading.level is not None else "reading.unknown"
+    text = sight.say(key, strict=reading.strict, lenient=reading.lenient, level=reading.level or 0)
+    if reading.strict_word is reading.lenient_word:
+        return text
+    return sight.say("reading.used", text=text, used=reading.used)
+
+
+def _parts(sight: Sight, result: Summary) -> str:
+    """Each part with its count; short ones share a line."""
+    rows: list[str] = []
+    open_line = False
+    for count in result.card.dimensions:
+        if not count.counted and not count.not_applicable:
+            continue
+        part = sight.part(sight.framework.dimension_by_id[count.id])
+        entry = sight.say(
+            _part_key(count.not_known, count.not_applicable),
+            part=part,
+            in_place=count.in_place,
+            counted=count.counted,
+            not_known=count.not_known,
+            excused=count.not_applicable,
+        )
+        if open_line and len(rows[-1]) + len(entry) < LINE:
+            rows[-1] = f"{rows[-1]} {entry}"
+            open_line = False
+        else:
+            rows.append(entry)
+            open_line = True
+    return lines(sight.say("parts.title"), *rows) if rows else ""
+
+
+def _part_key(not_known: int, excused: int) -> str:
+    if not_known and excused:
+        return "parts.both"
+    if not_known:
+        return "parts.unknown"
+    return "parts.excused" if excused else "parts.plain"
+
+
+def _prints_before(result: Summary) -> bool:
+    stage = result.card.stage
+    in_stage_line = stage is not None and stage.settled and stage.low is Stage.TALKS
+    return result.quick is None and result.card.print_before_you_sign and not in_stage_line
+
+
+def before_you_sign(sight: Sight, result: Summary | None = None) -> str:
+    """The list that has to be in place before a contract is signed; no stage hangs on it."""
+    card = (result or summary_of(sight)).card
+    rows = [
+        sight.say(f"sign.{sign.value}", name=sight.name(element)) for element, sign in card.before_you_sign
+    ]
+    unfair = [
+        element
+        for element, sign in card.before_you_sign
+        if element.endswith(".fair") and sign is not Sign.MET
+    ]
+    fair = sight.say("sign.fair", name=sight.name(unfair[0])) if unfair else ""
+    return lines(sight.say("sign.title"), *rows, fair)
+
+
+def _unknown(sight: Sight, result: Summary) -> str:
+    if not result.unknown:
+        return ""
+    rows = [sight.say("sentence", text=_asked(sight, ask)) for ask in result.unknown]
+    return lines(sight.say("unknown.title"), *rows)
+
+
+def _next(sight: Sight, result: Summary, room: Room) -> str:
+    """The first steps of what binds: each takes half an hour and no money."""
+    rows = [
+        sight.say("next.step", number=number, name=sight.name(element.id), step=_first_step(sight, element))
+        for number, element in enumerate(_binding(sight, result)[: room.steps], start=1)
+    ]
+    partner = sight.say("partner") if _may_join_a_lead(sight, result) else ""
+    return lines(sight.say("next.title"), *rows, partner) if rows else partner
+
+
+def _binding(sight: Sight, result: Summary) -> list[Element]:
+    elements = [sight.framework.element_by_id[each] for each in result.binding]
+    return [element for element in elements if element.first_step]
+
+
+def _first_step(sight: Sight, element: Element) -> str:
+    return sight.text(f"{element.id}.first_step", element.first_step)
+
+
+def _may_join_a_lead(sight: Sight, result: Summary) -> bool:
+    sizes = sight.framework.sizes
+    stage = result.card.stage
+    smallest = bool(sizes) and sight.conversation.inputs.size == sizes[0].id
+    return smallest and stage is not None and stage.high.rank <= Stage.BUILDING.rank
+
+
+def _limits(sight: Sight, result: Summary) -> str:
+    missing = [
+        sight.say("limits.one_who", who=sight.text(f"role.{role}.who", sight.framework.role_by_id[role].who))
+        for role in result.missing_roles
+    ]
+    firmer = sight.words.count("limits.firmer", len(missing), who=sight.words.in_a_row(missing)) if missing else ""
+    return lines(
+        sight.say("limits.title"),
+        sight.say("limits.unchecked", firmer=firmer).rstrip(),
+        sight.say("limits.private"),
+    )
+
+
+def how_computed(sight: Sight) -> str:
+    """How the result came about, with this person's numbers."""
+    result = summary_of(sight)
+    card = result.card
+    framework = sight.framework
+    begun = card.counts[Word.STARTED] + card.counts[Word.IN_PLACE]
+    key = "how.quick" if result.quick is not None else "how.stage"
+    return paragraphs(
+        sight.say("how.counts", in_place=framework.in_place, started=framework.started),
+        sight.say(
+            key,
+            counted=card.counted,
+            placed=card.counts[Word.IN_PLACE],
+            begun=begun,
+            met=card.musts_met,
+            musts=card.musts,
+            in_place=framework.in_place,
+            na_max=framework.na_max,
+        ),
+        sight.say("how.proof", shown=card.shown, showable=card.showable, in_place=framework.in_place),
+        sight.say("how.version", framework=sight.text("name", framework.name), version=framework.version),
+    )

@@ -1,0 +1,50 @@
+"""What steps are told that stays the same while the program runs: frameworks, languages, words, consent text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flows.conversation import Conversation
+from flows.events import Tapped
+from flows.intents import Facts
+from frameworks.model import Framework
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Handed to the transaction by whoever starts the program.
+
+    `framework` is the key new conversations begin with. `vocabulary(language)` gives typed command words,
+    `level_names(framework, language)` the names of levels, `press(conversation, words)` the button of the
+    present screen that carries these words.
+    """
+
+    frameworks: Mapping[str, Framework]
+    framework: str
+    languages: tuple[str, ...]
+    default_language: str
+    consent_version: str
+    vocabulary: Callable[[str], Mapping[str, str]]
+    level_names: Callable[[Framework, str], Mapping[str, int]]
+    press: Callable[[Conversation, str], Tapped | None]
+
+    def framework_of(self, conversation: Conversation) -> Framework:
+        """The framework version this conversation is held to; raises KeyError where it is not shipped."""
+        return self.frameworks[conversation.framework]
+
+    def facts_for(self, conversation: Conversation, *, from_living: bool, typed_before: bool) -> Facts:
+        return Facts(
+            from_living=from_living,
+            typed_before=typed_before,
+            languages=self.languages,
+            vocabulary=self.vocabulary(conversation.language),
+            level_names=self.level_names(self.framework_of(conversation), conversation.language),
+            press=self.press,
+            consent_version=self.consent_version,
+        )
+
+    def offered(self, language: str) -> str:
+        """The language to begin with: what the channel offers where we speak it, else the default one."""
+        short = language.split("-")[0].lower()
+        return short if short in self.languages else self.default_language

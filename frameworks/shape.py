@@ -1,0 +1,191 @@
+"""The shape of framework files: which keys a file has, of which kind, and what is wrong with a file's keys.
+
+`framework.toml` says what a framework is; each dimension has a file of its own beside it. Keys that most
+frameworks leave out have a default, so that a small framework is short to write.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from frameworks.model import Kind, Result
+from frameworks.problems import Code, Problem
+
+MAIN_FILE = "framework.toml"
+
+
+class Shape(BaseModel):
+    """Strict: no unknown keys, and no value is turned into another kind."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class RoleShape(Shape):
+    id: str
+    label: str
+    who: str
+
+
+class OptionShape(Shape):
+    id: str
+    label: str
+
+
+class SourceShape(Shape):
+    id: str
+    title: str
+    publisher: str
+    year: int | None = None
+
+
+class StatedShape(Shape):
+    """How many elements carry a flag; where a number is given, it must be true."""
+
+    musts: int | None = None
+    quick: int | None = None
+    before_you_sign: int | None = None
+
+
+class FrameworkShape(Shape):
+    """The file `framework.toml`."""
+
+    id: str
+    version: str
+    date: datetime.date
+    name: str
+    unit: Literal["organisation", "place"] = "organisation"
+    result: Result = Field(default=Result.STAGE, strict=False)
+    levels: int = Field(ge=2, le=7)
+    in_place: int
+    started: int
+    level_names: list[str]
+    na_max: int = Field(default=3, ge=0)
+    dimensions: list[str] = Field(min_length=1)
+    status: Literal["own-wording", "official-with-permission"]
+    licence: str
+    attribution: str
+    authors: list[str]
+    source: str = ""
+    permission: str = ""
+    about: str = ""
+    states: StatedShape = StatedShape()
+    roles: list[RoleShape] = []
+    profiles: list[OptionShape] = []
+    sizes: list[OptionShape] = []
+    stages: dict[str, str] = {}
+    stage_names: dict[str, str] = {}
+
+
+class AskedIfShape(Shape):
+    profiles: list[str] = []
+    element: str | None = None
+    levels: list[int] = []
+
+
+class ElementShape(Shape):
+    """One `[[elements]]` of a dimension file."""
+
+    id: str
+    version: int = Field(default=1, ge=1)
+    name: str
+    kind: Kind = Field(strict=False)
+    must: bool = False
+    before_you_sign: bool = False
+    quick: bool = False
+    adviser: bool = False
+    ask: list[str] = []
+    na: list[str] = []
+    sources: list[str] = []
+    question: str
+    why: str = ""
+    levels: list[str]
+    proof: list[str] = []
+    first_step: str = ""
+    passes: dict[str, int] = Field(default={}, alias="pass")
+    asked_if: AskedIfShape | None = None
+    owner: list[str] = []
+
+
+class DimensionShape(Shape):
+    """The file `<dimension>.toml`."""
+
+    id: str
+    name: str
+    question: str = ""
+    elements: list[ElementShape] = []
+    sources: list[SourceShape] = []
+
+
+AnyShape = TypeVar("AnyShape", FrameworkShape, DimensionShape)
+
+_KEYS: Mapping[str, type[Shape]] = {
+    "states": StatedShape,
+    "roles": RoleShape,
+    "profiles": OptionShape,
+    "sizes": OptionShape,
+    "elements": ElementShape,
+    "asked_if": AskedIfShape,
+    "sources": SourceShape,
+}
+
+
+def read_shape(
+    shape: type[AnyShape], raw: Mapping[str, Any], file: str
+) -> tuple[AnyShape | None, list[Problem]]:
+    """The file as values, or None and every problem with its keys and values."""
+    try:
+        return shape.model_validate(raw), []
+    except ValidationError as fault:
+        return None, [_problem(shape, raw, file, error) for error in fault.errors()]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint at the known word that was probably meant, or at all of them; fit for the end of a remedy."""
+    known = sorted(map(str, known))
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {close[0]!r}?"
+    return f"Known here: {', '.join(known)}." if known else "None are known here."
+
+
+def _problem(shape: type[Shape], raw: Mapping[str, Any], file: str, error: Mapping[str, Any]) -> Problem:
+    loc: tuple[str | int, ...] = error["loc"]
+    place, key = ", ".join([file, *_names(raw, loc)]), str(loc[-1])
+    if error["type"] == "extra_forbidden":
+        remedy = nearest(key, _keys_at(shape, loc))
+        return Problem(Code.UNKNOWN_KEY, place, f"There is no key {key!r} here.", remedy)
+    if error["type"] == "missing":
+        return Problem(Code.MISSING_KEY, place, f"The key {key!r} is missing.", f"Add {key} = ... here.")
+    given = f" It is {error['input']!r}." if isinstance(error["input"], str | int | float) else ""
+    return Problem(Code.BAD_VALUE, place, f"This value does not fit.{given}", f"{error['msg']}.")
+
+
+def _names(raw: Any, loc: tuple[str | int, ...]) -> list[str]:
+    """The way to a fault in words: the id of a table where it has one, its number from 1 otherwise."""
+    names: list[str] = []
+    for part in loc:
+        raw = _inside(raw, part)
+        if isinstance(part, int):
+            has_id = isinstance(raw, Mapping) and isinstance(raw.get("id"), str)
+            table, own = names[-1], raw["id"] if has_id else part + 1
+            names[-1] = own if has_id and table == "elements" else f"{table} {own}"
+        else:
+            names.append(part)
+    return names
+
+
+def _inside(raw: Any, part: str | int) -> Any:
+    if isinstance(part, int):
+        return raw[part] if isinstance(raw, list) and part < len(raw) else None
+    return raw.get(part) if isinstance(raw, Mapping) else None
+
+
+def _keys_at(shape: type[Shape], loc: tuple[str | int, ...]) -> list[str]:
+    tables = [part for part in loc[:-1] if isinstance(part, str)]
+    owner = _KEYS.get(tables[-1], shape) if tables else shape
+    return [field.alias or name for name, field in owner.model_fields.items()]

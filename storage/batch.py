@@ -1,0 +1,198 @@
+"""The one transaction of the way in: everything that waits, in one commit.
+
+An ordinary function: it awaits nothing, calls no network and reads no clock. Its order is part of the
+design. Chats never met are inserted first, in order of address, then every touched conversation is locked,
+in order of id (the reverse deadlocks between two processes). Only then are event ids claimed, so claims
+never wait. Everything else is read after the lock, in statements of its own. Steps run in order of arrival.
+A step that raises is undone (it made new values only) and set aside, with its cause, in this same
+transaction; its neighbours never notice. Errors about the database itself are not caught here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from flows.conversation import Conversation, Notice
+from flows.events import Incoming, Tapped, Typed
+from flows.knowledge import Knowledge
+from flows.step import step
+from storage.loading import insert_or_ignore, load, lock, meet
+from storage.records import Held, View, address_of
+from storage.saving import Writes, note_aside, note_step, save
+from storage.tables import UtcTime, chat_message, claim, conversation
+
+
+class Fate(StrEnum):
+    """What became of an event."""
+
+    TAKEN = "taken"
+    DUPLICATE = "duplicate"
+    SET_ASIDE = "set_aside"
+    WAITS = "waits"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The fate of one event and the conversation as it stands after it (None only where it waits)."""
+
+    fate: Fate
+    conversation: Conversation | None = None
+    view: View = field(default_factory=View)
+    ack: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the way out has shown in a chat. `new_message` is True where a message was sent, not edited."""
+
+    address: str
+    revision: int
+    message_id: int | None
+    new_message: bool = False
+
+
+Numbered = Callable[[int], None]
+
+
+def no_trouble(_point: int) -> None:
+    """The crash points of a program that is not under test: nothing happens at them."""
+
+
+def take_in(
+    connection: Connection,
+    incomings: Sequence[Incoming],
+    marks: Sequence[Mark],
+    knowledge: Knowledge,
+    now: datetime,
+    *,
+    skip_locked: bool = False,
+    point: Numbered = no_trouble,
+) -> list[Outcome]:
+    """Take these events in. The caller begins and commits; nothing has happened before the commit."""
+    if incomings:
+        meet(connection, incomings, knowledge, now)
+    touched = sorted({address_of(each.chat) for each in incomings} | {mark.address for mark in marks})
+    locked = set(lock(connection, touched, skip_locked=skip_locked))
+    _write_marks(connection, [mark for mark in marks if mark.address in locked], now)
+    ready = [each for each in incomings if address_of(each.chat) in locked]
+    fresh = _claim(connection, ready, now)
+    point(3)
+    held = load(connection, sorted({address_of(each.chat) for each in ready}))
+    writes = Writes()
+    outcomes = [_taken(each, held, fresh, writes, knowledge, now) for each in incomings]
+    point(4)
+    save(connection, list(held.values()), writes, knowledge, now)
+    return outcomes
+
+
+def _claim(connection: Connection, incomings: Sequence[Incoming], now: datetime) -> set[tuple[str, str]]:
+    """Claim the event ids; those that are new. A claim is an insert that does nothing where it stands already."""
+    rows = {
+        (each.chat.channel, each.chat.bot_id, each.key): {
+            "channel": each.chat.channel,
+            "bot_id": each.chat.bot_id,
+            "key": each.key,
+            "at": now,
+        }
+        for each in incomings
+    }
+    if not rows:
+        return set()
+    statement = insert_or_ignore(connection, claim).returning(claim.c.channel, claim.c.key)
+    return {(row.channel, row.key) for row in connection.execute(statement, list(rows.values()))}
+
+
+def _taken(
+    incoming: Incoming,
+    held_by_address: dict[str, Held],
+    fresh: set[tuple[str, str]],
+    writes: Writes,
+    knowledge: Knowledge,
+    now: datetime,
+) -> Outcome:
+    held = held_by_address.get(address_of(incoming.chat))
+    if held is None:
+        return Outcome(Fate.WAITS)
+    if (incoming.chat.channel, incoming.key) not in fresh:
+        return Outcome(Fate.DUPLICATE, held.conversation, held.view)
+    fresh.discard((incoming.chat.channel, incoming.key))
+    from_living = _seen(incoming, held, writes, now)
+    try:
+        result = step(
+            held.conversation,
+            incoming,
+            knowledge.facts_for(held.conversation, from_living=from_living, typed_before=held.typed),
+            knowledge.framework_of(held.conversation),
+            now,
+        )
+    except Exception as trouble:
+        note_aside(writes, incoming, f"{type(trouble).__name__} in the step", now)
+        return Outcome(Fate.SET_ASIDE, held.conversation, held.view)
+    note_step(writes, held, result.conversation, incoming, result.wishes, now)
+    held.typed = held.typed or isinstance(incoming.event, Typed)
+    held.conversation = result.conversation
+    return Outcome(Fate.TAKEN, held.conversation, held.view, result.ack)
+
+
+def _seen(incoming: Incoming, held: Held, writes: Writes, now: datetime) -> bool:
+    """Note the message ids an event carries; True where a tap came from the living message, or none is known."""
+    number = incoming.message_id
+    if number is None:
+        return True
+    if isinstance(incoming.event, Tapped):
+        living = held.view.message_id
+        # A tap's own message wins over an older mark: a crash may have lost the id of a newer one.
+        if living is None or number > living:
+            held.view = replace(held.view, message_id=number, top_id=max(number, held.view.top_id or 0))
+            return True
+        return number == living
+    held.view = replace(held.view, top_id=max(number, held.view.top_id or 0))
+    writes.messages.append({"conversation_id": held.row_id, "message_id": number, "at": now})
+    return True
+
+
+_MARK = (
+    update(conversation)
+    .where(
+        conversation.c.address == bindparam("mark_address"), conversation.c.shown < bindparam("mark_shown")
+    )
+    .values(shown=bindparam("mark_shown"), message_id=bindparam("mark_message"))
+)
+_TOP = (
+    update(conversation)
+    .where(
+        conversation.c.address == bindparam("mark_address"),
+        func.coalesce(conversation.c.top_id, 0) < bindparam("mark_message"),
+    )
+    .values(top_id=bindparam("mark_message"))
+)
+_SENT = select(conversation.c.id, bindparam("mark_message"), bindparam("mark_at", type_=UtcTime)).where(
+    conversation.c.address == bindparam("mark_address")
+)
+
+
+def _write_marks(connection: Connection, marks: Sequence[Mark], now: datetime) -> None:
+    """Keep what is on people's screens. A mark never goes back, and never stands in an answer's way."""
+    if not marks:
+        return
+    rows = [
+        {"mark_address": each.address, "mark_shown": each.revision, "mark_message": each.message_id}
+        for each in marks
+    ]
+    connection.execute(_MARK, rows)
+    sent = [
+        {"mark_address": each.address, "mark_message": each.message_id}
+        for each in marks
+        if each.new_message and each.message_id is not None
+    ]
+    if sent:
+        connection.execute(_TOP, sent)
+        keep = insert_or_ignore(connection, chat_message).from_select(
+            ["conversation_id", "message_id", "at"], _SENT
+        )
+        connection.execute(keep, [{**each, "mark_at": now} for each in sent])

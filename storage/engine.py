@@ -1,0 +1,83 @@
+"""Engines for both databases, from one address: synchronous for the way in, asynchronous for all else.
+
+SQLite: WAL, foreign keys, a busy timeout, `synchronous=FULL` (what was acknowledged survives a power cut),
+and BEGIN IMMEDIATE, without which a transaction that reads first may fail at its first write.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+BUSY_MS = 5000
+LOCK_MS = 1000
+
+
+class UnknownDatabase(ValueError):
+    """The database address names neither SQLite nor PostgreSQL."""
+
+
+def plain_url(address: str) -> URL:
+    """The address without a driver. Takes every spelling people paste: postgres://, sqlite+aiosqlite:// ..."""
+    url = make_url(address.replace("postgres://", "postgresql://", 1))
+    family = url.drivername.split("+")[0]
+    if family not in {"sqlite", "postgresql"}:
+        raise UnknownDatabase(f"DATABASE_URL must begin with sqlite:// or postgresql://, not {family}://")
+    return url.set(drivername=family)
+
+
+def is_sqlite(address: str) -> bool:
+    return plain_url(address).drivername == "sqlite"
+
+
+def writer_engine(address: str, *, durable: bool = True) -> Engine:
+    """One connection, for the one thread that writes what comes in. `durable=False` is for tests only."""
+    url = plain_url(address)
+    if url.drivername == "sqlite":
+        _make_folder(url)
+        engine = create_engine(url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False})
+        _prepare_sqlite(engine, durable=durable)
+        return engine
+    options = {"options": f"-c lock_timeout={LOCK_MS}", "connect_timeout": 5}
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_size=1, max_overflow=0, connect_args=options
+    )
+
+
+def reader_engine(address: str) -> AsyncEngine:
+    """For reads, jobs and exports: off the tap path, never in a transaction of the way in."""
+    url = plain_url(address)
+    if url.drivername == "sqlite":
+        _make_folder(url)
+        engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), pool_size=2)
+        _prepare_sqlite(engine.sync_engine)
+        return engine
+    return create_async_engine(url.set(drivername="postgresql+psycopg"), pool_size=4, pool_pre_ping=True)
+
+
+def _make_folder(url: URL) -> None:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _prepare_sqlite(engine: Engine, *, durable: bool = True) -> None:
+    def connected(connection: Any, _record: object) -> None:
+        raw: sqlite3.Connection = connection
+        raw.isolation_level = None
+        cursor = raw.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)

@@ -1,0 +1,103 @@
+"""Reading conversations with their answers inside the transaction, after they are locked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
+
+from flows.events import Incoming
+from flows.knowledge import Knowledge
+from frameworks.values import Answer
+from storage.records import Held, address_of, answer_of, held_of, new_conversation
+from storage.tables import (
+    ANSWER_FIELDS,
+    answer,
+    assessment,
+    conversation,
+    membership,
+    organisation,
+    participation,
+    person,
+)
+
+CONVERSATION = (
+    select(
+        conversation,
+        person.c.consent_version,
+        participation.c.scope,
+        participation.c.profile,
+        participation.c.finished_at,
+        organisation.c.name.label("organisation_name"),
+        organisation.c.size,
+        membership.c.roles,
+    )
+    .outerjoin(person, person.c.id == conversation.c.person_id)
+    .outerjoin(participation, participation.c.id == conversation.c.participation_id)
+    .outerjoin(assessment, assessment.c.id == participation.c.assessment_id)
+    .outerjoin(organisation, organisation.c.id == assessment.c.organisation_id)
+    .outerjoin(
+        membership,
+        (membership.c.organisation_id == organisation.c.id) & (membership.c.person_id == person.c.id),
+    )
+)
+_BY_ADDRESS = CONVERSATION.where(conversation.c.address.in_(bindparam("addresses", expanding=True)))
+_KNOWN = select(conversation.c.address).where(
+    conversation.c.address.in_(bindparam("addresses", expanding=True))
+)
+_LOCK = (
+    select(conversation.c.address)
+    .where(conversation.c.address.in_(bindparam("addresses", expanding=True)))
+    .order_by(conversation.c.id)
+)
+_ANSWERS = select(
+    answer.c.participation_id, answer.c.element_id, *(answer.c[name] for name in ANSWER_FIELDS)
+).where(answer.c.participation_id.in_(bindparam("ids", expanding=True)))
+
+
+def insert_or_ignore(connection: Connection, table: object) -> SqliteInsert:
+    """INSERT ... ON CONFLICT DO NOTHING for the database at hand."""
+    make = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
+    return make(table).on_conflict_do_nothing()  # type: ignore[arg-type,return-value]
+
+
+def meet(connection: Connection, incomings: Sequence[Incoming], knowledge: Knowledge, now: datetime) -> None:
+    """Insert the chats that are not known yet, in order of address, so that two processes cannot deadlock."""
+    by_address = {address_of(incoming.chat): incoming for incoming in reversed(incomings)}
+    known = set(connection.scalars(_KNOWN, {"addresses": list(by_address)}))
+    rows = [
+        new_conversation(incoming, knowledge.offered(incoming.language), knowledge.framework, now)
+        for address, incoming in sorted(by_address.items())
+        if address not in known
+    ]
+    if rows:
+        connection.execute(insert_or_ignore(connection, conversation), rows)
+
+
+def lock(connection: Connection, addresses: Sequence[str], *, skip_locked: bool) -> list[str]:
+    """Lock these conversations in order of id; the addresses that are locked now.
+
+    SQLite has locked the whole database already. With `skip_locked` rows held elsewhere are left out instead
+    of waited for.
+    """
+    if connection.dialect.name == "sqlite":
+        return list(addresses)
+    statement = _LOCK.with_for_update(skip_locked=skip_locked)
+    return list(connection.scalars(statement, {"addresses": list(addresses)}))
+
+
+def load(connection: Connection, addresses: Sequence[str]) -> dict[str, Held]:
+    """The locked conversations with their answers, by address. Read after the lock, in statements of its own."""
+    if not addresses:
+        return {}
+    rows = connection.execute(_BY_ADDRESS, {"addresses": list(addresses)}).all()
+    ids = [row.participation_id for row in rows if row.participation_id is not None]
+    answers: dict[int, dict[str, Answer]] = {number: {} for number in ids}
+    if ids:
+        for row in connection.execute(_ANSWERS, {"ids": ids}):
+            answers[row.participation_id][row.element_id] = answer_of(row)
+    return {row.address: held_of(row, answers.get(row.participation_id, {})) for row in rows}

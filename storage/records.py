@@ -1,0 +1,154 @@
+"""Values of the flow to rows and back. Nothing is decided here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from flows.conversation import PLACE_LIMIT, RUN_LIMIT, Conversation, Inputs, Notice
+from flows.events import ChatKey, Incoming
+from flows.machine import known_state
+from frameworks.values import Answer, Said, Shown
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the way out showed: the living message, the newest message in the chat, the revision on screen."""
+
+    message_id: int | None = None
+    top_id: int | None = None
+    shown: int = -1
+
+
+@dataclass(slots=True)
+class Held:
+    """A locked conversation during the transaction: as it was read, and as it is now."""
+
+    row_id: int
+    person_id: int | None
+    participation_id: int | None
+    before: Conversation
+    conversation: Conversation
+    view: View
+    view_before: View
+    typed: bool = False
+
+
+def address_of(chat: ChatKey) -> str:
+    """The one text that names a chat in the database."""
+    return f"{chat.channel}:{chat.bot_id}:{chat.chat_id}"
+
+
+def new_conversation(incoming: Incoming, language: str, framework: str, now: datetime) -> Values:
+    """The row of a chat never met. Counters begin at the clock, so that no button from before an erasure fits."""
+    seed = int(now.timestamp())
+    return {
+        "address": address_of(incoming.chat),
+        "channel": incoming.chat.channel,
+        "bot_id": incoming.chat.bot_id,
+        "chat_id": incoming.chat.chat_id,
+        "framework": framework,
+        "language": language,
+        "state": "new",
+        "run": seed % RUN_LIMIT,
+        "place_no": seed % PLACE_LIMIT,
+        "revision": 0,
+        "reviewed": False,
+        "shown_at": now,
+        "changed_at": now,
+        "shown": 0,
+    }
+
+
+def held_of(row: Row[Any], answers: dict[str, Answer]) -> Held:
+    """A row of `loading.CONVERSATION` as values; raises UnknownState for a state name no release ever had."""
+    conversation = Conversation(
+        chat=ChatKey(row.channel, row.bot_id, row.chat_id),
+        language=row.language,
+        framework=row.framework,
+        shown_at=row.shown_at,
+        state=known_state(row.state),
+        dimension=row.dimension,
+        element=row.element,
+        last_element=row.last_element,
+        inputs=_inputs(row),
+        answers=answers,
+        run=row.run,
+        place_no=row.place_no,
+        revision=row.revision,
+        panel=row.panel,
+        notice=None if row.notice is None else Notice(row.notice["key"], row.notice["args"]),
+        reviewed=row.reviewed,
+        consent=row.consent_version,
+        finished=row.finished_at is not None,
+    )
+    view = View(row.message_id, row.top_id, row.shown)
+    return Held(row.id, row.person_id, row.participation_id, conversation, conversation, view, view)
+
+
+def _inputs(row: Row[Any]) -> Inputs:
+    if row.participation_id is None:
+        return Inputs()
+    return Inputs(row.organisation_name, row.size, row.profile, tuple(row.roles or ()), row.scope)
+
+
+def conversation_values(held: Held, now: datetime) -> Values:
+    """The columns of a conversation that a step may change, keyed for a bulk update by `row_id`."""
+    conversation = held.conversation
+    notice = conversation.notice
+    return {
+        "row_id": held.row_id,
+        "person_id": held.person_id,
+        "participation_id": held.participation_id,
+        "language": conversation.language,
+        "state": conversation.state,
+        "dimension": conversation.dimension,
+        "element": conversation.element,
+        "last_element": conversation.last_element,
+        "run": conversation.run,
+        "place_no": conversation.place_no,
+        "revision": conversation.revision,
+        "panel": conversation.panel,
+        "notice": None if notice is None else {"key": notice.key, "args": dict(notice.args)},
+        "reviewed": conversation.reviewed,
+        "shown_at": conversation.shown_at,
+        "changed_at": now,
+        "message_id": held.view.message_id,
+        "top_id": held.view.top_id,
+    }
+
+
+def answer_of(row: Row[Any]) -> Answer:
+    return Answer(
+        Said(row.said),
+        row.level,
+        None if row.shown is None else Shown(row.shown),
+        row.option,
+        row.who,
+        row.kept,
+        row.seconds,
+    )
+
+
+def answer_fields(answer: Answer) -> Values:
+    return {
+        "said": answer.said.value,
+        "level": answer.level,
+        "shown": None if answer.shown is None else answer.shown.value,
+        "option": answer.option,
+        "who": answer.who,
+        "kept": answer.kept,
+        "seconds": answer.seconds,
+    }
+
+
+def event_json(incoming: Incoming) -> Values:
+    """The event that was set aside, for whoever looks into the cause."""
+    event = incoming.event
+    fields = {name: getattr(event, name) for name in event.__dataclass_fields__}
+    return {"kind": type(event).__name__, **fields}

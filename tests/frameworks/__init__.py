@@ -1,0 +1,1 @@
+"""Tests of the frameworks package: no clock, no network, no database."""

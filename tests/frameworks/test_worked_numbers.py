@@ -1,0 +1,440 @@
+"""The worked numbers for one respondent: counts, musts and stage of every case, one row each.
+
+Rows name ids without the prefix of the framework. What is not named is at the level `base`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import pytest
+
+from frameworks.quick import Ending, quick_result
+from frameworks.scoring import Reading, Scorecard, Sign, Word, score
+from frameworks.settling import same_answers, settle
+from frameworks.stages import NoStage, Stage, StageRange
+from frameworks.summary import Fit, summarise
+from frameworks.values import Answer, Said, Scope, Shown
+from tests.frameworks.samples import SP, all_sp, answers, branches
+
+MUSTS = ("lead.board", "meas.outc", "meas.data", "fin.control", "fin.cash", "care.safe")
+SIX = ("lead.fit", "prog.toc", "meas.base", "perf.skill", "ops.hire", "part.trust")
+TO_SIGN = (
+    "prog.reach",
+    "meas.verify",
+    "fin.cost",
+    "part.deal",
+    "part.legal",
+    "care.consent",
+    "care.fair",
+)
+THREE_NA = ("prog.scale", "ops.hire", "part.access")
+OPS = ("ops.team", "ops.hire", "ops.keep")
+
+EARLY = StageRange(Stage.EARLY, Stage.EARLY)
+BUILDING = StageRange(Stage.BUILDING, Stage.BUILDING)
+SUPPORT = StageRange(Stage.SUPPORT, Stage.SUPPORT)
+TALKS = StageRange(Stage.TALKS, Stage.TALKS)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row. `counts` are r, in place, started, not yet, to agree, not known, does not apply, musts met."""
+
+    number: int
+    profile: str
+    base: int
+    changes: Mapping[str, int | str]
+    counts: tuple[int, int, int, int, int, int, int, int]
+    stage: StageRange | NoStage
+    held_by: tuple[str, ...] = ()
+    hangs_on: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+def at(level: int | str, *names: str) -> dict[str, int | str]:
+    return dict.fromkeys(names, level)
+
+
+CASES = (
+    Case(1, "direct", 3, {}, (30, 30, 0, 0, 0, 0, 0, 6), TALKS),
+    Case(2, "direct", 3, at(2, "ops.keep"), (30, 29, 1, 0, 0, 0, 0, 6), TALKS),
+    Case(3, "direct", 3, at(2, *SIX), (30, 24, 6, 0, 0, 0, 0, 6), TALKS),
+    Case(4, "direct", 3, at(2, *SIX, "care.voice"), (30, 23, 7, 0, 0, 0, 0, 6), SUPPORT),
+    Case(5, "direct", 3, at(2, "fin.cash"), (30, 29, 1, 0, 0, 0, 0, 5), SUPPORT, ("fin.cash",)),
+    Case(6, "bond", 3, at(2, "fin.cash"), (30, 30, 0, 0, 0, 0, 0, 6), TALKS),
+    Case(7, "unsure", 3, at(2, "fin.cash"), (30, 30, 0, 0, 0, 0, 0, 6), TALKS),
+    Case(8, "direct", 4, at(1, "fin.cash"), (30, 29, 0, 1, 0, 0, 0, 5), BUILDING, ("fin.cash",)),
+    Case(9, "bond", 4, at(1, "fin.cash"), (30, 29, 0, 1, 0, 0, 0, 5), SUPPORT, ("fin.cash",)),
+    Case(
+        10,
+        "direct",
+        4,
+        at("?", "fin.cash"),
+        (30, 29, 0, 0, 0, 1, 0, 5),
+        StageRange(Stage.BUILDING, Stage.TALKS),
+        hangs_on=("fin.cash",),
+    ),
+    Case(
+        11,
+        "direct",
+        3,
+        at("?", *OPS),
+        (30, 27, 0, 0, 0, 3, 0, 6),
+        StageRange(Stage.SUPPORT, Stage.TALKS),
+        hangs_on=OPS,
+        parts={"lead": "3 of 3", "prog": "5 of 5", "ops": "0 of 3, 3 not known", "care": "4 of 4"},
+    ),
+    Case(
+        12,
+        "direct",
+        3,
+        at("?", *SIX, "prog.evid"),
+        (30, 23, 0, 0, 0, 7, 0, 6),
+        NoStage.TOO_MUCH_UNKNOWN,
+    ),
+    Case(
+        13,
+        "direct",
+        3,
+        at("?", *(name for name in SIX if name != "part.trust"), "prog.evid"),
+        (30, 24, 0, 0, 0, 6, 0, 6),
+        TALKS,
+    ),
+    Case(
+        14,
+        "direct",
+        3,
+        at("x", *THREE_NA),
+        (27, 27, 0, 0, 0, 0, 3, 6),
+        TALKS,
+        parts={
+            "prog": "4 of 4, 1 does not apply",
+            "ops": "2 of 2, 1 does not apply",
+            "part": "3 of 3, 1 does not apply",
+        },
+    ),
+    Case(
+        15,
+        "direct",
+        3,
+        at("x", *THREE_NA, "prog.reach"),
+        (26, 26, 0, 0, 0, 0, 4, 6),
+        NoStage.TOO_MANY_NA,
+    ),
+    Case(16, "direct", 2, at(3, *MUSTS), (30, 6, 24, 0, 0, 0, 0, 6), BUILDING),
+    Case(17, "direct", 2, {}, (30, 0, 30, 0, 0, 0, 0, 0), BUILDING),
+    Case(18, "direct", 1, {}, (30, 0, 0, 30, 0, 0, 0, 0), EARLY),
+    Case(
+        19,
+        "direct",
+        3,
+        at(2, "ops.team", "ops.hire"),
+        (30, 28, 2, 0, 0, 0, 0, 6),
+        SUPPORT,
+        parts={"ops": "1 of 3"},
+    ),
+    Case(
+        39,
+        "direct",
+        3,
+        {**at(2, *TO_SIGN), "part.legal": 4, "meas.verify": "?"},
+        (30, 24, 5, 0, 0, 1, 0, 6),
+        TALKS,
+    ),
+)
+
+CASE_30_LEVELS: Mapping[str, tuple[int | str, ...]] = {
+    "lead": (2, 2, 1),
+    "prog": (3, 1, 2, 1, 1),
+    "meas": (2, 1, 1, 1),
+    "perf": (1, 2, 1),
+    "fin": (3, 1, 1, 1),
+    "ops": (3, 2, 1),
+    "part": (3, 2, 1, 2),
+    "care": ("?", 1, 1, 2),
+}
+CASE_30: Mapping[str, int | str] = {
+    element.id: level
+    for dimension in SP.dimensions
+    for element, level in zip(dimension.elements, CASE_30_LEVELS[dimension.id], strict=True)
+}
+
+
+def sp_card(values: Mapping[str, Answer], profile: str, scope: Scope = Scope.FULL) -> Scorecard:
+    return score(SP, settle(SP, values, profile, scope), profile, scope)
+
+
+def full(*names: str) -> tuple[str, ...]:
+    return tuple(f"sp.{name}" for name in names)
+
+
+def row(card: Scorecard) -> tuple[int, ...]:
+    """The counts in the order of the table."""
+    words = (Word.IN_PLACE, Word.STARTED, Word.NOT_YET, Word.TO_AGREE, Word.NOT_KNOWN)
+    counts = (card.counts[word] for word in words)
+    return (card.counted, *counts, len(card.not_applicable), card.musts_met)
+
+
+def parts(card: Scorecard) -> dict[str, str]:
+    """The line of every dimension, as short text."""
+    return {
+        part.id: f"{part.in_place} of {part.counted}"
+        + (f", {part.not_known} not known" if part.not_known else "")
+        + (f", {part.to_agree} to agree" if part.to_agree else "")
+        + (f", {part.not_applicable} does not apply" if part.not_applicable else "")
+        for part in card.dimensions
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"case {case.number}")
+def test_a_worked_case_comes_out_to_the_letter(case: Case) -> None:
+    card = sp_card(all_sp(case.base, case.changes), case.profile)
+
+    assert row(card) == case.counts
+    assert (card.stage or card.no_stage) == case.stage
+    assert (card.stage is None) != (card.no_stage is None)
+    assert card.held_by == full(*case.held_by)
+    assert card.hangs_on == full(*case.hangs_on)
+    assert card.musts == 6
+    assert not card.not_shown_yet
+    assert parts(card).items() >= case.parts.items()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"case {case.number}")
+def test_an_empty_answer_counts_as_dont_know(case: Case) -> None:
+    values = all_sp(case.base, case.changes)
+    reached = {one: answer for one, answer in values.items() if answer.said is not Said.DONT_KNOW}
+
+    assert sp_card(reached, case.profile) == sp_card(values, case.profile)
+
+
+def test_case_7_unsure_reads_cash_both_ways_and_the_stage_uses_the_lower() -> None:
+    card = sp_card(all_sp(3, at(2, "fin.cash")), "unsure")
+
+    assert card.readings == (Reading("sp.fin.cash", 2, 3, Word.STARTED, 2, Word.IN_PLACE, used=2),)
+
+
+@pytest.mark.parametrize("profile", ["direct", "bond", "bonus", None])
+def test_who_knows_the_profile_gets_one_reading(profile: str | None) -> None:
+    settled = settle(SP, all_sp(3), profile)
+
+    assert score(SP, settled, profile).readings == ()
+
+
+def test_case_15_lists_what_to_meet_before_signing_though_no_stage_prints_it() -> None:
+    card = sp_card(all_sp(3, at("x", *THREE_NA, "prog.reach")), "direct")
+
+    rest = tuple((one, Sign.MET) for one in full(*TO_SIGN[1:]))
+    assert card.before_you_sign == (("sp.prog.reach", Sign.NOT_APPLICABLE), *rest)
+    assert not card.print_before_you_sign
+
+
+def test_case_20_a_must_kept_with_nothing_to_show_is_not_shown_yet() -> None:
+    kept = Answer(Said.LEVEL, 3, Shown.NOTHING, kept=True)
+    card = sp_card(all_sp(3) | {"sp.fin.control": kept}, "direct")
+
+    assert row(card) == (30, 30, 0, 0, 0, 0, 0, 6)
+    assert card.stage == TALKS
+    assert card.not_shown_yet
+    assert (card.shown, card.showable) == (29, 30)
+
+
+def test_a_skipped_proof_is_not_shown_either() -> None:
+    skipped = Answer(Said.LEVEL, 4, Shown.SKIPPED)
+
+    assert sp_card(all_sp(3) | {"sp.care.safe": skipped}, "direct").not_shown_yet
+    assert not sp_card(all_sp(3) | {"sp.care.voice": skipped}, "direct").not_shown_yet
+
+
+def test_a_must_in_place_below_the_level_of_proof_asks_for_none() -> None:
+    card = sp_card(all_sp(3) | {"sp.fin.cash": Answer(Said.LEVEL, 2)}, "bond")
+
+    assert not card.not_shown_yet
+    assert (card.shown, card.showable) == (29, 29)
+
+
+def test_case_38_same_answers_in_three_minutes_and_an_open_fit_check() -> None:
+    values = {one: replace(answer, seconds=6) for one, answer in all_sp(3).items()}
+    fit = Fit(no=("fit.change",), unsure=("fit.harm",), asked=6)
+    summary = summarise(SP, values, "direct", Scope.FULL, ["finance"], fit)
+
+    assert row(summary.card) == (30, 30, 0, 0, 0, 0, 0, 6)
+    assert summary.card.stage == TALKS
+    assert summary.same_answers
+    assert summary.fit is not None
+    assert summary.fit.in_doubt
+
+
+@pytest.mark.parametrize(
+    ("equal", "seconds", "same"),
+    [(28, 7, True), (27, 7, False), (30, 7, True), (30, 8, False), (28, 0, False)],
+)
+def test_same_answers_need_28_equal_levels_in_under_four_minutes(
+    equal: int, seconds: int, same: bool
+) -> None:
+    levels = [3] * equal + [1] * (30 - equal)
+    values = {
+        element.id: Answer(Said.LEVEL, level, seconds=seconds)
+        for element, level in zip(SP.elements, levels, strict=True)
+    }
+
+    assert same_answers(SP, values) is same
+
+
+@pytest.mark.parametrize(("no", "unsure", "doubt"), [(1, 1, True), (0, 2, True), (1, 0, False)])
+def test_two_open_points_of_the_fit_check_ask_for_the_road(no: int, unsure: int, doubt: bool) -> None:
+    names = ("fit.change", "fit.time", "fit.payer")
+
+    assert Fit(names[:no], names[:unsure], asked=6).in_doubt is doubt
+
+
+def test_case_39_before_you_sign_names_each_with_its_word() -> None:
+    changes = {**at(2, *TO_SIGN), "part.legal": 4, "meas.verify": "?"}
+    card = sp_card(all_sp(3, changes), "direct")
+
+    words = {"sp.meas.verify": Sign.OPEN, "sp.part.legal": Sign.MET}
+    assert card.before_you_sign == tuple((one, words.get(one, Sign.NOT_YET)) for one in full(*TO_SIGN))
+    assert card.print_before_you_sign
+
+
+def test_before_you_sign_is_printed_where_the_high_end_is_ready_with_support_or_above() -> None:
+    building_to_talks = sp_card(all_sp(4, at("?", "fin.cash")), "direct")
+    building = sp_card(all_sp(2), "direct")
+
+    assert building_to_talks.print_before_you_sign
+    assert not building.print_before_you_sign
+
+
+def test_case_30_counts_stage_and_parts() -> None:
+    card = sp_card(answers(CASE_30), "unsure")
+
+    assert row(card) == (30, 4, 9, 16, 0, 1, 0, 1)
+    assert card.stage == EARLY
+    assert card.held_by == ()
+    assert parts(card) == {
+        "lead": "0 of 3",
+        "prog": "1 of 5",
+        "meas": "0 of 4",
+        "perf": "0 of 3",
+        "fin": "1 of 4",
+        "ops": "1 of 3",
+        "part": "1 of 4",
+        "care": "0 of 4, 1 not known",
+    }
+
+
+def test_case_30_gives_every_must_its_word() -> None:
+    card = sp_card(answers(CASE_30), "unsure")
+
+    assert [card.words[one].value for one in full(*MUSTS)] == [
+        "started",
+        "started",
+        "not_yet",
+        "in_place",
+        "not_yet",
+        "not_known",
+    ]
+
+
+def test_case_30_is_not_marked_as_not_shown_since_the_element_is_no_must() -> None:
+    values = answers(CASE_30) | {"sp.ops.team": Answer(Said.LEVEL, 3, Shown.NOTHING, kept=True)}
+
+    assert not sp_card(values, "unsure").not_shown_yet
+
+
+def test_means_of_the_exact_levels_agree_with_the_worked_ones() -> None:
+    def overall(values: Mapping[str, Answer]) -> Fraction:
+        settled = settle(SP, values, "direct")
+        means = []
+        for dimension in SP.dimensions:
+            levels = [settled[one.id].level for one in dimension.elements]
+            known = [level for level in levels if level is not None]
+            means.append(Fraction(sum(known), len(known)))
+        return sum(means, Fraction(0)) / len(means)
+
+    assert overall(all_sp(3, at(2, "ops.keep"))) * 10 // 1 == 29
+    assert overall(answers(CASE_30)) * 10 // 1 == 15
+
+
+QUICK = {element.id: 3 for element in SP.elements if element.quick}
+
+
+@pytest.mark.parametrize(
+    ("changes", "met", "not_known", "ending", "names"),
+    [
+        (
+            {"meas.outc": 2, "meas.data": "?"},
+            4,
+            1,
+            Ending.WORTH_THE_FULL,
+            ("meas.outc", "meas.data"),
+        ),
+        (
+            {
+                **at(2, "lead.board", "meas.outc", "fin.control", "fin.cash"),
+                **at("?", "meas.data", "care.safe"),
+            },
+            0,
+            2,
+            Ending.START_WITH,
+            MUSTS,
+        ),
+        ({}, 6, 0, Ending.FULL_WITH_COLLEAGUES, ()),
+    ],
+    ids=["case 28", "case 29", "all in place"],
+)
+def test_a_quick_check_ends_as_its_musts_say(
+    changes: Mapping[str, int | str], met: int, not_known: int, ending: Ending, names: tuple[str, ...]
+) -> None:
+    values = answers(QUICK | {f"sp.{name}": value for name, value in changes.items()})
+    card = sp_card(values, "direct", Scope.QUICK)
+    result = quick_result(SP, card)
+
+    assert (result.musts_met, result.musts, result.not_known) == (met, 6, not_known)
+    assert (result.ending, result.names) == (ending, full(*names))
+    assert (card.stage, card.no_stage, card.counted) == (None, NoStage.QUICK, 12)
+
+
+def test_three_musts_in_place_or_not_known_make_the_full_check_worth_it() -> None:
+    two = at(2, "lead.board", "meas.outc", "fin.control", "care.safe")
+    card = sp_card(
+        answers(QUICK | {f"sp.{name}": value for name, value in two.items()}), "direct", Scope.QUICK
+    )
+
+    assert quick_result(SP, card).ending is Ending.START_WITH
+
+
+@pytest.mark.parametrize(
+    ("profile", "values", "counts", "first", "not_asked"),
+    [
+        ("direct", {"one": 2, "five": 3}, (2, 1, 1, 0, 0, 0, 0, 0), "0 of 1", ("a.two", "a.three", "b.four")),
+        (
+            "bond",
+            {"one": 3, "two": 1, "four": 3, "five": 3},
+            (4, 3, 0, 1, 0, 0, 0, 1),
+            "1 of 2",
+            ("a.three",),
+        ),
+    ],
+    ids=["case 36", "case 37"],
+)
+def test_what_is_not_asked_is_in_no_count(
+    profile: str,
+    values: Mapping[str, int],
+    counts: tuple[int, ...],
+    first: str,
+    not_asked: tuple[str, ...],
+) -> None:
+    framework = branches()
+    ids = {one.id.rpartition(".")[2]: one.id for one in framework.elements}
+    given = answers({ids[name]: level for name, level in values.items()})
+    card = score(framework, settle(framework, given, profile), profile)
+
+    assert row(card) == counts
+    assert card.musts == 1
+    assert card.stage == SUPPORT
+    assert parts(card)["a"] == first
+    assert card.not_asked == tuple(f"br.{name}" for name in not_asked)
