@@ -1,4 +1,4 @@
-"""The test language: every phrase accented and a third longer, so that tight screens and missed phrases show."""
+"""The test language: every phrase accented and a third longer: tight screens and missed phrases show."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How the conversation goes: the machine, the pure step, what typed words mean. No Telegram, database or clock."""
+"""How the conversation goes: the machine, the pure step, typed words. No Telegram, no database, no clock."""

@@ -59,10 +59,11 @@ Event = Tapped | Typed | Commanded | Edited | Sent
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One event as a channel hands it in. `key` is unique for (channel, bot): the claim that makes it happen once.
+    """One event as a channel hands it in. `key` is unique for (channel, bot): its claim makes it happen once.
 
     `at` is when the person acted, as the channel says it; `message_id` is the tapped message for a tap and
-    the person's own message otherwise; `language` is what the channel believes the person reads.
+    the person's own message otherwise; `language` is what the channel believes the person reads; `query` is
+    the channel's handle to answer a tap with, empty where there is none.
     """
 
     chat: ChatKey
@@ -71,3 +72,4 @@ class Incoming:
     at: datetime
     message_id: int | None = None
     language: str = ""
+    query: str = ""

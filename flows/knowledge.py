@@ -1,4 +1,4 @@
-"""What steps are told that stays the same while the program runs: frameworks, languages, words, consent text."""
+"""What steps are told that stays the same while the program runs: frameworks, languages, words, consent."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The one state machine of the program: it moves throw-away cursors by the rows of `flows.table`.
 
-A cursor holds a saved state name and a handful of facts. No model is registered (a registered one costs
-12 kB and is kept for ever) and no callback exists, so nothing can fail half-way and nothing is remembered here.
+A cursor holds a saved state name and some facts. No model is registered (a registered one costs
+12 kB and is kept for ever) and no callback exists: nothing fails half-way, nothing is remembered here.
 """
 
 from __future__ import annotations

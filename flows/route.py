@@ -1,4 +1,4 @@
-"""Where a person is among the questions: what is open, what comes next or before, in one dimension or beyond."""
+"""Where a person is among the questions: what is open, what comes next or before, in a dimension or beyond."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Route:
         return ids[place] if 0 <= place < len(ids) else None
 
     def next_dimension(self, dimension: str | None) -> str | None:
-        """The dimension with an open element: the present one, else the next in order, else from the start."""
+        """The dimension with an open element: the present one, else the next one, else from the start."""
         ids = [each.id for each in self.framework.dimensions]
         start = ids.index(dimension) if dimension in ids else 0
         for each in ids[start:] + ids[:start]:

@@ -36,6 +36,11 @@ def changed(frameworks: Mapping[str, Framework], hashes: Mapping[str, str]) -> t
     )
 
 
+def lines(frameworks: Mapping[str, Framework]) -> str:
+    """The lines that `data/frozen.toml` holds for these frameworks."""
+    return "".join(f'"{key}" = "{frozen_hash(framework)}"\n' for key, framework in frameworks.items())
+
+
 def _framework(framework: Framework) -> dict[str, Any]:
     return {
         "id": framework.id,

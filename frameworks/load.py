@@ -42,9 +42,17 @@ class Loaded:
 @cache
 def shipped() -> Mapping[str, Framework]:
     """The frameworks that come with the program, by key. Raises FrameworkFault if one of them is faulty."""
+    return load_all(DATA)
+
+
+def load_all(root: Path) -> Mapping[str, Framework]:
+    """The frameworks in all folders `<id>/<version>` below `root`, by key.
+
+    Raises FrameworkFault with the problems of all of them if one is faulty, or is not what its folder says.
+    """
     problems: list[Problem] = []
     frameworks: dict[str, Framework] = {}
-    for folder in sorted(path.parent for path in DATA.glob(f"*/*/{MAIN_FILE}")):
+    for folder in sorted(path.parent for path in root.glob(f"*/*/{MAIN_FILE}")):
         loaded = examine_folder(folder)
         name = f"{folder.parent.name}/{folder.name}"
         problems += [replace(problem, place=f"{name}/{problem.place}") for problem in loaded.problems]

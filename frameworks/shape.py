@@ -172,8 +172,8 @@ def _names(raw: Any, loc: tuple[str | int, ...]) -> list[str]:
         raw = _inside(raw, part)
         if isinstance(part, int):
             has_id = isinstance(raw, Mapping) and isinstance(raw.get("id"), str)
-            table, own = names[-1], raw["id"] if has_id else part + 1
-            names[-1] = own if has_id and table == "elements" else f"{table} {own}"
+            own = str(raw["id"] if has_id else part + 1)
+            names[-1] = own if has_id and names[-1] == "elements" else f"{names[-1]} {own}"
         else:
             names.append(part)
     return names

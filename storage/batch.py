@@ -176,6 +176,12 @@ _SENT = select(conversation.c.id, bindparam("mark_message"), bindparam("mark_at"
 )
 
 
+def put_marks(connection: Connection, marks: Sequence[Mark], now: datetime) -> None:
+    """Lock the chats of these marks, in order of id, and write the marks."""
+    locked = set(lock(connection, sorted({mark.address for mark in marks}), skip_locked=True))
+    _write_marks(connection, [mark for mark in marks if mark.address in locked], now)
+
+
 def _write_marks(connection: Connection, marks: Sequence[Mark], now: datetime) -> None:
     """Keep what is on people's screens. A mark never goes back, and never stands in an answer's way."""
     if not marks:

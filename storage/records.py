@@ -15,6 +15,8 @@ from frameworks.values import Answer, Said, Shown
 
 Values = dict[str, Any]
 
+REVISION_EPOCH = 1_750_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -45,8 +47,9 @@ def address_of(chat: ChatKey) -> str:
 
 
 def new_conversation(incoming: Incoming, language: str, framework: str, now: datetime) -> Values:
-    """The row of a chat never met. Counters begin at the clock, so that no button from before an erasure fits."""
+    """The row of a chat never met. Counters begin at the clock: no button or screen from before an erasure fits."""
     seed = int(now.timestamp())
+    revision = seed - REVISION_EPOCH
     return {
         "address": address_of(incoming.chat),
         "channel": incoming.chat.channel,
@@ -57,11 +60,11 @@ def new_conversation(incoming: Incoming, language: str, framework: str, now: dat
         "state": "new",
         "run": seed % RUN_LIMIT,
         "place_no": seed % PLACE_LIMIT,
-        "revision": 0,
+        "revision": revision,
         "reviewed": False,
         "shown_at": now,
         "changed_at": now,
-        "shown": 0,
+        "shown": revision,
     }
 
 
@@ -120,6 +123,7 @@ def conversation_values(held: Held, now: datetime) -> Values:
         "changed_at": now,
         "message_id": held.view.message_id,
         "top_id": held.view.top_id,
+        "unreachable": None,
     }
 
 

@@ -19,13 +19,8 @@ from tests.telegram_world.texts import HtmlReader
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def world(clock: HandClock) -> TelegramWorld:
-    return TelegramWorld(clock)
+def world() -> TelegramWorld:
+    return TelegramWorld(HandClock())
 
 
 @pytest.fixture
@@ -41,6 +36,11 @@ def keyboard(*labels: str, data: str = "x") -> Json:
 
 def send(world: TelegramWorld, text: str = "Hello", **more: Any) -> Reply:
     return world.call("sendMessage", {"chat_id": 1001, "text": text, **more})
+
+
+def go(world: TelegramWorld, seconds: float) -> None:
+    assert isinstance(world.clock, HandClock)
+    world.clock.go(seconds)
 
 
 def error_of(reply: Reply) -> str:
@@ -68,7 +68,7 @@ def test_only_the_right_token_and_known_methods_are_taken(world: TelegramWorld) 
     ]
 
 
-def test_a_chat_must_be_known_open_and_not_blocked(world: TelegramWorld, clock: HandClock) -> None:
+def test_a_chat_must_be_known_open_and_not_blocked(world: TelegramWorld) -> None:
     assert error_of(send(world)) == "Bad Request: chat not found"
     ana = Person(world, 1001)
     assert error_of(send(world)) == "Bad Request: chat not found"
@@ -216,14 +216,14 @@ def test_editing(world: TelegramWorld, ana: Person) -> None:
     assert error_of(edit(world, sent, "x", reply_keyboard)) == "Bad Request: inline keyboard expected"
 
 
-def test_deleting(world: TelegramWorld, ana: Person, clock: HandClock) -> None:
+def test_deleting(world: TelegramWorld, ana: Person) -> None:
     first, second = (send(world, text).result["message_id"] for text in ("One", "Two"))
     payload = {"chat_id": 1001, "message_id": second}
     assert world.call("deleteMessage", payload).result is True
     assert error_of(world.call("deleteMessage", payload)) == "Bad Request: message to delete not found"
     assert error_of(edit(world, second, "x")) == "Bad Request: message to edit not found"
     assert ana.screen().text == "One"
-    clock.go(48 * 3600 + 1)
+    go(world, 48 * 3600 + 1)
     late = world.call("deleteMessage", {"chat_id": 1001, "message_id": first})
     assert error_of(late) == "Bad Request: message can't be deleted for everyone"
 
@@ -231,7 +231,7 @@ def test_deleting(world: TelegramWorld, ana: Person, clock: HandClock) -> None:
 # --- taps ---
 
 
-def test_a_tap_is_answered_once_and_in_time(world: TelegramWorld, ana: Person, clock: HandClock) -> None:
+def test_a_tap_is_answered_once_and_in_time(world: TelegramWorld, ana: Person) -> None:
     send(world, reply_markup=keyboard("a"))
     ids = [ana.press("a")["callback_query"]["id"] for _ in range(2)]
     assert len(ana.spinning) == 2
@@ -244,7 +244,7 @@ def test_a_tap_is_answered_once_and_in_time(world: TelegramWorld, ana: Person, c
     assert [(toast.text, toast.alert) for toast in ana.toasts] == [("Saved: 2", True)]
     too_old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     assert error_of(world.call("answerCallbackQuery", payload)) == too_old
-    clock.go(world.query_life + 1)
+    go(world, world.query_life + 1)
     assert error_of(world.call("answerCallbackQuery", {"callback_query_id": ids[1]})) == too_old
     assert error_of(world.call("answerCallbackQuery", {"callback_query_id": "7"})) == too_old
     assert [query.query_id for query in ana.spinning] == ids[1:]
@@ -276,28 +276,3 @@ def test_documents(world: TelegramWorld, ana: Person) -> None:
         error_of(edit(world, sent["message_id"], "x"))
         == "Bad Request: there is no text in the message to edit"
     )
-
-
-# --- what people see before they write ---
-
-
-def test_commands_and_descriptions_per_language(world: TelegramWorld) -> None:
-    commands = [{"command": "start", "description": "Begin"}]
-    assert world.call("setMyCommands", {"commands": commands}).ok
-    swahili = [{"command": "start", "description": "Anza"}]
-    assert world.call("setMyCommands", {"commands": json.dumps(swahili), "language_code": "sw"}).ok
-    assert world.profile.commands_for("sw") == {"start": "Anza"}
-    assert world.profile.commands_for("fr") == {"start": "Begin"}
-    assert world.call("getMyCommands", {"language_code": "sw"}).result == swahili
-    for broken in ({"command": "Start", "description": "x"}, {"command": "start", "description": ""}):
-        assert world.call("setMyCommands", {"commands": [broken]}).status == 400
-    assert world.call("setMyCommands", {"commands": commands * 101}).status == 400
-    for method, kind, limit in [
-        ("setMyName", "name", 64),
-        ("setMyDescription", "description", 512),
-        ("setMyShortDescription", "short_description", 120),
-    ]:
-        assert world.call(method, {kind: "x" * limit, "language_code": "en"}).ok
-        assert world.call(method, {kind: "x" * (limit + 1)}).status == 400
-        assert world.profile.text_for(kind, "en") == "x" * limit
-    assert world.call("setMyName", {"name": "x", "language_code": "english"}).status == 400

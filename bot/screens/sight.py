@@ -20,7 +20,7 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True)
 class House:
-    """What the operator sets and every screen may print. `blocks` keeps question texts that are drawn once."""
+    """What the operator sets and every screen may print. `blocks` keeps texts drawn once."""
 
     languages: Mapping[str, Words]
     operator: str

@@ -276,7 +276,9 @@ def _limits(sight: Sight, result: Summary) -> str:
         sight.say("limits.one_who", who=sight.text(f"role.{role}.who", sight.framework.role_by_id[role].who))
         for role in result.missing_roles
     ]
-    firmer = sight.words.count("limits.firmer", len(missing), who=sight.words.in_a_row(missing)) if missing else ""
+    firmer = (
+        sight.words.count("limits.firmer", len(missing), who=sight.words.in_a_row(missing)) if missing else ""
+    )
     return lines(
         sight.say("limits.title"),
         sight.say("limits.unchecked", firmer=firmer).rstrip(),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from frameworks.frozen import changed, frozen_hash, published
+from frameworks.frozen import changed, frozen_hash, lines, published
 from frameworks.load import shipped
 from tests.frameworks import samples
 from tests.frameworks.samples import Files, element, small
@@ -88,3 +89,9 @@ def test_a_version_that_is_gone_or_has_changed_is_named() -> None:
     assert changed({"sm-1.0": framework}, {"sm-1.0": SMALL}) == ()
     assert changed({"sm-1.0": framework}, {"sm-1.0": "0" * 64}) == ("sm-1.0",)
     assert changed({}, {"sm-1.0": SMALL}) == ("sm-1.0",)
+
+
+def test_the_line_of_a_version_is_what_the_file_keeps() -> None:
+    kept = tomllib.loads(lines({"sm-1.0": samples.load(small())}))
+
+    assert kept == {"sm-1.0": SMALL}

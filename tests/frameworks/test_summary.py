@@ -14,7 +14,7 @@ from frameworks.stages import NoStage
 from frameworks.summary import Ask, Fit, Proof, StrongPoint, Summary, missing_roles, summarise
 from frameworks.values import Answer, Said, Scope, Shown
 from tests.frameworks.samples import SP, all_sp, answers, element, framework_files, load
-from tests.frameworks.test_worked_numbers import CASE_30, MUSTS, QUICK, at, full
+from tests.frameworks.worked import CASE_30, MUSTS, QUICK, at, full
 
 NOTHING = Answer(Said.LEVEL, 3, Shown.NOTHING, kept=True)
 

@@ -91,7 +91,10 @@ def broken(change: Callable[[Files], Any]) -> list[tuple[Code, str]]:
     return [(problem.code, problem.place) for problem in writing_problems(samples.load(files))]
 
 
-@pytest.mark.parametrize(("code", "place", "change"), EXAMPLES, ids=lambda value: str(value)[:40])
+NAMES = [f"{code} at {place}" for code, place, _ in EXAMPLES]
+
+
+@pytest.mark.parametrize(("code", "place", "change"), EXAMPLES, ids=NAMES)
 def test_each_rule_of_writing_has_a_text_that_breaks_it(
     code: Code, place: str, change: Callable[[Files], Any]
 ) -> None:

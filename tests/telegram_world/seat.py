@@ -1,6 +1,7 @@
 """A person in a chat: everything they can do there. Each act queues a real-looking update."""
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.telegram_world.model import Chat, Message, Query
@@ -29,9 +30,15 @@ class Seat:
 
     def screen(self) -> Screen:
         """The newest message of the bot."""
-        screens = self.screens()
-        assert screens, f"the bot has said nothing here:\n{self.chat()}"
-        return screens[-1]
+        message = self._newest(lambda message: True)
+        assert message, f"the bot has said nothing here:\n{self.chat()}"
+        return screen_of(message)
+
+    def _newest(self, fits: Callable[[Message], bool]) -> Message | None:
+        with self.world.lock:
+            newest_first = reversed(self.room.messages.values())
+            ours = (each for each in newest_first if each.from_bot and not each.deleted)
+            return next(filter(fits, ours), None)
 
     def chat(self) -> str:
         """The whole chat as it stands, as a text."""
@@ -100,10 +107,9 @@ class Seat:
         return self.press_data(screen.message_id, button.data)
 
     def _screen_with_buttons(self, message_id: int | None) -> Screen:
-        screens = [each for each in self.screens() if message_id in (None, each.message_id)]
-        with_buttons = [each for each in screens if each.buttons]
-        assert with_buttons, f"no message with buttons here:\n{self.chat()}"
-        return with_buttons[-1]
+        message = self._newest(lambda each: bool(each.inline) and message_id in (None, each.message_id))
+        assert message, f"no message with buttons here:\n{self.chat()}"
+        return screen_of(message)
 
     def press_data(self, message_id: int, raw: str) -> Json:
         """A tap with any data, invented data included."""

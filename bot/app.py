@@ -1,0 +1,150 @@
+"""The one place where everything is put together: settings to engines, memory, way in, way out, channels."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.channels.channel import Channel
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.health import Health
+from bot.intake import Intake
+from bot.screens.draw import Screens
+from bot.screens.sight import House
+from bot.settings import Settings
+from bot.tasks import Tasks
+from bot.words import Words, load_words
+from bot.worker import BEHIND_MOST, Worker
+from flows.knowledge import Knowledge
+from frameworks.load import shipped
+from frameworks.model import Framework
+from storage.batch import Numbered, no_trouble
+from storage.engine import reader_engine, writer_engine
+from storage.memory import Memory
+
+CONSENT_VERSION = "1"
+FIRST_FRAMEWORK = "sp-1.0"
+
+Call = Callable[..., Awaitable[Any]]
+
+
+def make_screens(
+    settings: Settings, frameworks: Mapping[str, Framework], words: Mapping[str, Words]
+) -> Screens:
+    """All screens for one house. The default language stands first."""
+    first = settings.default_language
+    ordered = dict(sorted(words.items(), key=lambda item: item[0] != first))
+    house = House(ordered, settings.operator_name, settings.privacy_contact, settings.zone)
+    return Screens(house, frameworks)
+
+
+def make_knowledge(screens: Screens, framework: str = FIRST_FRAMEWORK) -> Knowledge:
+    """What steps are told, from what screens are drawn from."""
+    languages = screens.house.languages
+    words_for = screens.house.words_for
+    return Knowledge(
+        frameworks=screens.frameworks,
+        framework=framework,
+        languages=tuple(languages),
+        default_language=next(iter(languages)),
+        consent_version=CONSENT_VERSION,
+        vocabulary=lambda language: words_for(language).vocabulary,
+        level_names=lambda model, language: words_for(language).level_names(model),
+        press=screens.press,
+    )
+
+
+class Thread:
+    """The one thread that writes what comes in. No cancellation can cut a transaction in half."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="intake")
+
+    async def call(self, work: Callable[..., Any], *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, partial(work, *args))
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)
+
+
+@dataclass
+class Core:
+    """Everything between a channel's events and a channel's screens."""
+
+    memory: Memory
+    intake: Intake
+    delivery: Delivery
+    worker: Worker
+    screens: Screens
+    tasks: Tasks
+    health: Health
+    clock: Clock
+
+
+def make_core(
+    channel: Channel,
+    screens: Screens,
+    writer: Engine,
+    reader: AsyncEngine,
+    call: Call,
+    clock: Clock,
+    point: Numbered = no_trouble,
+    framework: str = FIRST_FRAMEWORK,
+) -> Core:
+    """Way in, way out and worker around one channel. `call` runs database work: in a thread, or at once in tests."""
+    health, tasks = Health(), Tasks()
+    memory = Memory(writer, make_knowledge(screens, framework), point)
+
+    async def look(address: str) -> Any:
+        return await call(memory.look, address)
+
+    async def forsake(address: str, reason: str) -> None:
+        await call(memory.mark_unreachable, address, reason)
+
+    async def behind(now: datetime) -> Any:
+        return await call(memory.behind, now, BEHIND_MOST)
+
+    delivery = Delivery(channel, screens, clock, health, tasks, look, forsake, point=point)
+    intake = Intake(memory, call, delivery, clock, health)
+    delivery.on_new_message = lambda: tasks.start(intake.write_marks())
+    worker = Worker(reader, channel, delivery, screens, clock, behind)
+    return Core(memory, intake, delivery, worker, screens, tasks, health, clock)
+
+
+@dataclass
+class Foundation:
+    """What a process opens once and closes at its end."""
+
+    settings: Settings
+    screens: Screens
+    writer: Engine
+    reader: AsyncEngine
+    thread: Thread
+    clock: Clock
+
+    async def close(self) -> None:
+        self.thread.close()
+        self.writer.dispose()
+        await self.reader.dispose()
+
+
+def lay_foundation(settings: Settings) -> Foundation:
+    """Open the database and load frameworks and words; raises FrameworkFault where a shipped file is faulty."""
+    screens = make_screens(settings, shipped(), load_words())
+    return Foundation(
+        settings,
+        screens,
+        writer_engine(settings.database),
+        reader_engine(settings.database),
+        Thread(),
+        Clock(),
+    )

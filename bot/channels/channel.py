@@ -1,0 +1,65 @@
+"""What every channel can do for the way out, and the few ways in which it may fail."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.buttons import Screen
+from flows.events import ChatKey
+
+
+class ChannelTrouble(Exception):
+    """A call that did not do what was asked, and surely had no effect; may be tried again later."""
+
+
+class MustWait(ChannelTrouble):
+    """The channel asks to wait for `seconds` before the next call to this chat."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"asked to wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class Uncertain(ChannelTrouble):
+    """No answer came: the call may have had its effect or not."""
+
+
+class MessageGone(ChannelTrouble):
+    """The message to edit is not there any more, or can no longer be edited."""
+
+
+class Unreachable(ChannelTrouble):
+    """The person blocked the bot, or the chat does not exist any more."""
+
+
+class Refused(ChannelTrouble):
+    """The channel will never accept this call: a fault of ours."""
+
+
+class NotAuthorised(ChannelTrouble):
+    """The channel does not accept our token."""
+
+
+class Channel(Protocol):
+    """The way out of one channel. `show` of a screen that is there already is a success."""
+
+    async def send(self, chat: ChatKey, screen: Screen) -> int:
+        """Send a new message and return its id."""
+
+    async def edit(self, chat: ChatKey, message_id: int, screen: Screen) -> None:
+        """Make an earlier message show this screen."""
+
+    async def strip(self, chat: ChatKey, message_id: int) -> None:
+        """Remove an old message, or at least its buttons."""
+
+    async def answer_tap(self, query: str, text: str, *, alert: bool) -> None:
+        """Answer a tap, so that its button stops waiting. Too late is a success."""
+
+    async def say(self, chat: ChatKey, text: str) -> int:
+        """Send one line that is no screen; its id."""
+
+    async def send_file(self, chat: ChatKey, name: str, content: bytes) -> int:
+        """Send a file; the id of its message."""
+
+    async def clear(self, chat: ChatKey, message_ids: list[int]) -> None:
+        """Delete these messages where the channel allows it."""

@@ -1,0 +1,150 @@
+"""The command line: `tayari chat`, `run`, `worker`, `migrate`, `check`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.app import Foundation, lay_foundation, make_core
+from bot.channels.terminal import TerminalChannel, TerminalTalk
+from bot.logs import set_up_logs
+from bot.settings import BadSettings, Settings, load_settings
+from bot.telegram_run import CannotRun, Run, run_bot, run_worker
+from frameworks.load import DATA, examine_folder
+from frameworks.problems import FrameworkFault
+from frameworks.problems import errors as worst
+from storage.engine import is_sqlite
+from storage.migrate import DatabaseBehind, DatabaseTooNew, migrate, require_current
+
+SWITCH_SECONDS = 0.0005
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Tayari: readiness assessments for outcomes-based partnerships, in a chat.",
+)
+errors = Console(stderr=True)
+
+
+def main() -> None:
+    """Entry point; known troubles are one clear line and exit code 1, never a traceback."""
+    # A worker thread computing in Python would otherwise make each statement of the way in wait 5 ms.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        app()
+    except (BadSettings, CannotRun, DatabaseBehind, DatabaseTooNew, FrameworkFault) as trouble:
+        errors.print(str(trouble), style="red", markup=False, highlight=False)
+        raise SystemExit(1) from None
+
+
+def _ready_settings(*, quiet: bool = False) -> Settings:
+    settings = load_settings()
+    secrets = (settings.bot_token.get_secret_value(), settings.webhook_secret.get_secret_value())
+    level = "ERROR" if quiet and settings.log_level != "DEBUG" else settings.log_level
+    set_up_logs(level, settings.log_format, secrets)
+    return settings
+
+
+def _prepare_database(settings: Settings) -> None:
+    """SQLite is migrated at start-up; PostgreSQL by `tayari migrate`, so that only one process does it."""
+    if is_sqlite(settings.database):
+        migrate(settings.database)
+    else:
+        require_current(settings.database)
+
+
+def _run(run: Run) -> None:
+    settings = _ready_settings()
+    _prepare_database(settings)
+    asyncio.run(_with_foundation(settings, run))
+
+
+async def _with_foundation(settings: Settings, run: Callable[[Foundation], Awaitable[None]]) -> None:
+    foundation = lay_foundation(settings)
+    try:
+        await run(foundation)
+    finally:
+        await foundation.close()
+
+
+@app.command()
+def chat() -> None:
+    """Play the whole assessment in this terminal, without a token."""
+    settings = _ready_settings(quiet=True)
+    _prepare_database(settings)
+    asyncio.run(_with_foundation(settings, _talk))
+
+
+async def _talk(foundation: Foundation) -> None:
+    console = Console()
+    channel = TerminalChannel(console, foundation.settings.data_dir)
+    core = make_core(
+        channel,
+        foundation.screens,
+        foundation.writer,
+        foundation.reader,
+        foundation.thread.call,
+        foundation.clock,
+    )
+
+    def read_line() -> str:
+        return console.input("\n> ")
+
+    console.print(
+        "Type what stands on a button, a number, or a /command. Ctrl-D ends; all is saved.", style="dim"
+    )
+    talk = TerminalTalk(
+        channel, core.intake, core.delivery, core.tasks, core.clock, read_line, core.worker.once
+    )
+    intake = asyncio.ensure_future(core.intake.run())
+    try:
+        await talk.run()
+    finally:
+        await core.intake.write_marks()
+        intake.cancel()
+
+
+@app.command()
+def run() -> None:
+    """Run the bot on Telegram, by polling or webhook (BOT_MODE), with the worker beside it."""
+    _run(run_bot)
+
+
+@app.command()
+def worker() -> None:
+    """Run the worker alone: wished-for work, screens that fell behind, the daily sweep."""
+    _run(run_worker)
+
+
+@app.command("migrate")
+def migrate_database() -> None:
+    """Bring the database to the tables of this release."""
+    settings = _ready_settings()
+    revision = migrate(settings.database)
+    typer.echo(f"The database stands at {revision}.")
+
+
+@app.command()
+def check(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Framework folders; without any, all that are shipped.")
+    ] = None,
+) -> None:
+    """Check framework files and say all that is wrong, with place and remedy."""
+    wanted = folders or sorted(path.parent for path in DATA.glob("*/*/framework.toml"))
+    faulty = False
+    for folder in wanted:
+        problems = examine_folder(folder).problems
+        for problem in problems:
+            typer.echo(str(problem))
+        faulty = faulty or bool(worst(problems))
+        typer.echo(f"{folder.parent.name} {folder.name}: {len(problems)} problems")
+    if faulty:
+        raise typer.Exit(1)

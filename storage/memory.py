@@ -1,0 +1,117 @@
+"""What the way in and the way out may ask of the database. Synchronous; called in one dedicated thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, bindparam, insert, select, update
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+
+from flows.conversation import Conversation
+from flows.events import Incoming
+from flows.knowledge import Knowledge
+from storage.batch import Fate, Mark, Numbered, Outcome, no_trouble, put_marks, take_in
+from storage.loading import insert_or_ignore, load
+from storage.records import View
+from storage.saving import Writes, note_aside
+from storage.tables import claim, conversation, set_aside
+
+DATA_FAULTS = (UnicodeError, ValueError, TypeError, OverflowError)
+"""Errors about the data itself. Everything else is about the database, and then the batch is held."""
+
+BEHIND_SECONDS = 30
+_UNREACHABLE = update(conversation).where(conversation.c.address == bindparam("at_address"))
+
+
+def is_data_fault(trouble: BaseException) -> bool:
+    """True where an event is at fault, not the database: such a batch is parted, never retried as it is."""
+    if isinstance(trouble, DBAPIError):
+        return type(trouble).__name__ in {"DataError", "IntegrityError"}
+    if isinstance(trouble, StatementError):
+        return isinstance(trouble.orig, DATA_FAULTS)
+    return isinstance(trouble, DATA_FAULTS)
+
+
+def is_row_lock(trouble: BaseException) -> bool:
+    """True where a row was held by somebody else for too long (PostgreSQL only)."""
+    return isinstance(trouble, OperationalError) and getattr(trouble.orig, "sqlstate", "") == "55P03"
+
+
+class Memory:
+    """The database, as the way in and the way out see it. `point` is told the numbered crash points."""
+
+    def __init__(self, engine: Engine, knowledge: Knowledge, point: Numbered = no_trouble) -> None:
+        self._engine = engine
+        self._knowledge = knowledge
+        self._point = point
+
+    def take_in(
+        self, incomings: Sequence[Incoming], marks: Sequence[Mark], now: datetime, skip_locked: bool
+    ) -> list[Outcome]:
+        """One batch in one transaction: everything is stored when this returns."""
+        self._point(1)
+        with self._engine.begin() as connection:
+            self._point(2)
+            outcomes = take_in(
+                connection,
+                incomings,
+                marks,
+                self._knowledge,
+                now,
+                skip_locked=skip_locked,
+                point=self._point,
+            )
+        self._point(5)
+        return outcomes
+
+    def put_aside(self, incoming: Incoming, cause: str, now: datetime) -> Outcome:
+        """Claim an event and keep it aside, where not even its own transaction could take it in."""
+        writes = Writes()
+        note_aside(writes, incoming, cause, now)
+        row = {
+            "channel": incoming.chat.channel,
+            "bot_id": incoming.chat.bot_id,
+            "key": incoming.key,
+            "at": now,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert_or_ignore(connection, claim), row)
+            connection.execute(insert(set_aside), writes.aside)
+        return Outcome(Fate.SET_ASIDE)
+
+    def put_marks(self, marks: Sequence[Mark], now: datetime) -> None:
+        """Write what is on people's screens, alone."""
+        with self._engine.begin() as connection:
+            put_marks(connection, marks, now)
+
+    def look(self, address: str) -> tuple[Conversation, View] | None:
+        """One conversation as it stands, and what of it was shown."""
+        with self._engine.begin() as connection:
+            held = load(connection, [address]).get(address)
+        return None if held is None else (held.conversation, held.view)
+
+    def behind(self, now: datetime, limit: int) -> list[str]:
+        """Chats whose screen has been behind for half a minute, the longest first."""
+        statement = (
+            select(conversation.c.address)
+            .where(
+                conversation.c.shown < conversation.c.revision,
+                conversation.c.unreachable.is_(None),
+                conversation.c.changed_at < now - timedelta(seconds=BEHIND_SECONDS),
+            )
+            .order_by(conversation.c.changed_at)
+            .limit(limit)
+        )
+        with self._engine.begin() as connection:
+            return list(connection.scalars(statement))
+
+    def mark_unreachable(self, address: str, reason: str) -> None:
+        """Remember that nothing can be sent there; the person's next event makes it reachable again."""
+        with self._engine.begin() as connection:
+            connection.execute(_UNREACHABLE, {"at_address": address, "unreachable": reason[:40]})
+
+    def ping(self) -> None:
+        """Raise where the database cannot be written to at all."""
+        with self._engine.begin() as connection:
+            connection.execute(select(1))
