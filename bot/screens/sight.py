@@ -74,6 +74,11 @@ class Sight:
     def role(self, role_id: str) -> str:
         return self.text(f"role.{role_id}.label", self.framework.role_by_id[role_id].label)
 
+    def role_label(self, role_id: str) -> str:
+        """A role as it stands on a button, with a capital."""
+        label = self.role(role_id)
+        return label[:1].upper() + label[1:]
+
     def today(self) -> str:
         """The day the present screen was opened."""
         return self.words.day(self.conversation.shown_at.astimezone(UTC), self.house.zone)

@@ -55,7 +55,7 @@ def roles(sight: Sight) -> Screen:
     held = sight.conversation.inputs.roles
     buttons = []
     for number, role in enumerate(sight.framework.roles):
-        label = sight.role(role.id)
+        label = sight.role_label(role.id)
         mark = sight.say("button.chosen", label=label) if role.id in held else label
         buttons.append(sight.button(mark, "r" if role.id in held else "R", number))
     done = [sight.button(sight.say("button.roles_done"), "T")] if held else []

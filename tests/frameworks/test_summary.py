@@ -113,6 +113,12 @@ def test_with_no_weak_dimension_all_that_is_not_in_place_binds_higher_levels_fir
     assert summary.binding == full("prog.toc", "care.voice", "lead.fit")
 
 
+def test_a_dimension_with_exactly_half_in_place_is_not_weak() -> None:
+    summary = sp_summary(all_sp(3, {**at(1, "part.trust"), **at(2, "lead.fit", "part.access")}))
+
+    assert summary.binding == full("lead.fit", "part.access", "part.trust")
+
+
 def test_what_is_not_known_binds_nothing() -> None:
     summary = sp_summary(all_sp(3, at("?", "care.safe", "ops.team", "ops.hire")))
 

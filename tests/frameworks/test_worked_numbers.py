@@ -8,19 +8,18 @@ from fractions import Fraction
 
 import pytest
 
-from frameworks.quick import Ending, quick_result
 from frameworks.scoring import Reading, Sign, Word, score
 from frameworks.settling import same_answers, settle
-from frameworks.stages import NoStage
+from frameworks.stages import Point, hangs_on
 from frameworks.summary import Fit, summarise
 from frameworks.values import Answer, Said, Scope, Shown
+from tests.frameworks import samples
 from tests.frameworks.samples import SP, all_sp, answers, branches
 from tests.frameworks.worked import (
     CASE_30,
     CASES,
     EARLY,
     MUSTS,
-    QUICK,
     SUPPORT,
     TALKS,
     THREE_NA,
@@ -153,6 +152,30 @@ def test_before_you_sign_is_printed_where_the_high_end_is_ready_with_support_or_
     assert not building.print_before_you_sign
 
 
+def test_what_is_not_asked_is_not_on_the_list_before_you_sign() -> None:
+    for_bond = samples.element("bs.a.one", before_you_sign=True, asked_if={"profiles": ["bond"]})
+    profiles = [{"id": "bond", "label": "Bond"}]
+    files = samples.framework_files("bs", {"a": [for_bond, samples.element("bs.a.two")]}, profiles=profiles)
+    framework = samples.load(files)
+
+    assert score(framework, settle(framework, {}, None), None).before_you_sign == ()
+    assert score(framework, settle(framework, {}, "bond"), "bond").before_you_sign == (
+        ("bs.a.one", Sign.OPEN),
+    )
+
+
+def test_only_the_musts_furthest_under_hold_the_stage() -> None:
+    card = sp_card(all_sp(4, {"fin.cash": 1, "care.safe": 2}), "direct")
+
+    assert card.held_by == full("fin.cash")
+
+
+def test_musts_come_first_in_what_the_stage_hangs_on() -> None:
+    points = [Point(name, "a", name == "must", 3, 2, 1, 4) for name in ("other", "must")]
+
+    assert hangs_on(points) == ("must", "other")
+
+
 def test_case_30_counts_stage_and_parts() -> None:
     card = sp_card(answers(CASE_30), "unsure")
 
@@ -202,51 +225,6 @@ def test_means_of_the_exact_levels_agree_with_the_worked_ones() -> None:
 
     assert overall(all_sp(3, at(2, "ops.keep"))) * 10 // 1 == 29
     assert overall(answers(CASE_30)) * 10 // 1 == 15
-
-
-@pytest.mark.parametrize(
-    ("changes", "met", "not_known", "ending", "names"),
-    [
-        (
-            {"meas.outc": 2, "meas.data": "?"},
-            4,
-            1,
-            Ending.WORTH_THE_FULL,
-            ("meas.outc", "meas.data"),
-        ),
-        (
-            {
-                **at(2, "lead.board", "meas.outc", "fin.control", "fin.cash"),
-                **at("?", "meas.data", "care.safe"),
-            },
-            0,
-            2,
-            Ending.START_WITH,
-            MUSTS,
-        ),
-        ({}, 6, 0, Ending.FULL_WITH_COLLEAGUES, ()),
-    ],
-    ids=["case 28", "case 29", "all in place"],
-)
-def test_a_quick_check_ends_as_its_musts_say(
-    changes: Mapping[str, int | str], met: int, not_known: int, ending: Ending, names: tuple[str, ...]
-) -> None:
-    values = answers(QUICK | {f"sp.{name}": value for name, value in changes.items()})
-    card = sp_card(values, "direct", Scope.QUICK)
-    result = quick_result(SP, card)
-
-    assert (result.musts_met, result.musts, result.not_known) == (met, 6, not_known)
-    assert (result.ending, result.names) == (ending, full(*names))
-    assert (card.stage, card.no_stage, card.counted) == (None, NoStage.QUICK, 12)
-
-
-def test_three_musts_in_place_or_not_known_make_the_full_check_worth_it() -> None:
-    two = at(2, "lead.board", "meas.outc", "fin.control", "care.safe")
-    card = sp_card(
-        answers(QUICK | {f"sp.{name}": value for name, value in two.items()}), "direct", Scope.QUICK
-    )
-
-    assert quick_result(SP, card).ending is Ending.START_WITH
 
 
 @pytest.mark.parametrize(

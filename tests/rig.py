@@ -1,0 +1,142 @@
+"""The whole bot around an in-test Telegram, on virtual time: real screens, way in, way out and database.
+
+    rig = Rig.build(database)                # inside a virtual loop
+    ana = rig.person(1)
+    await rig.do(ana.command("/start"))      # an update, taken in and shown
+    await rig.do(ana.press("English"))
+    assert "runs this check" in ana.screen().text
+
+Updates go through the real door; the commit happens inline, in the same thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.ext.asyncio import AsyncEngine
+from telegram import Bot
+
+from bot.app import FIRST_FRAMEWORK, Core, make_core, make_screens
+from bot.channels.telegram_api import TelegramApi
+from bot.channels.telegram_door import TelegramDoor
+from bot.channels.telegram_out import TelegramChannel
+from bot.settings import Settings
+from bot.words import load_words
+from frameworks.load import shipped
+from frameworks.model import Framework
+from storage.batch import Outcome
+from storage.engine import reader_engine, writer_engine
+from tests.telegram_world import Person, TelegramWorld, WorldRequest
+from tests.virtual import virtual_clock
+
+OPERATOR = "Example programme"
+THINKING = 20.0
+
+Update = dict[str, Any]
+
+
+async def inline(work: Callable[..., Any], *args: Any) -> Any:
+    """Database work at once, in this thread."""
+    return work(*args)
+
+
+def test_settings(**more: Any) -> Settings:
+    return Settings(
+        _env_file=None, operator_name=OPERATOR, privacy_contact="privacy@example.org", **more
+    )
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]
+
+
+@dataclass
+class Rig:
+    """One bot, one Telegram, one database."""
+
+    world: TelegramWorld
+    core: Core
+    door: TelegramDoor
+    writer: Engine
+    reader: AsyncEngine
+    thinking: float = THINKING
+    _people: dict[int, Person] = field(default_factory=dict)
+    _intake: asyncio.Task[None] | None = None
+
+    @classmethod
+    def build(
+        cls,
+        database: str,
+        *,
+        world: TelegramWorld | None = None,
+        frameworks: dict[str, Framework] | None = None,
+        framework: str = FIRST_FRAMEWORK,
+        pseudo: bool = False,
+        point: Callable[[int], None] = lambda _number: None,
+        **settings: Any,
+    ) -> Rig:
+        """A bot at the beginning, over an existing Telegram (after a restart) or a new one."""
+        clock = virtual_clock()
+        world = world or TelegramWorld(lambda: clock.now().timestamp())
+        request = WorldRequest(world, sleep=clock.sleep)
+        base = "https://telegram.test/bot"
+        api = TelegramApi(request, base, world.token)
+        bot = Bot(world.token, base_url=base, request=request, get_updates_request=request)
+        channel = TelegramChannel(api, bot)
+        words = load_words(pseudo=pseudo)
+        screens = make_screens(test_settings(**settings), frameworks or dict(shipped()), words)
+        writer, reader = writer_engine(database, durable=False), reader_engine(database)
+        core = make_core(channel, screens, writer, reader, inline, clock, point, framework)
+        door = TelegramDoor(core.intake, core.delivery, channel, core.tasks, clock, 1, "tayari_bot")
+        return cls(world, core, door, writer, reader)
+
+    def person(self, number: int, language_code: str = "en") -> Person:
+        """The person with this Telegram id, the same one every time."""
+        if number not in self._people:
+            self._people[number] = Person(self.world, number, language_code=language_code)
+        return self._people[number]
+
+    def offer(self, update: Update) -> asyncio.Future[Outcome] | None:
+        """Hand an update in and do not wait."""
+        self._start()
+        return self.door.offer(update, acknowledge=True)
+
+    async def do(self, *updates: Update) -> list[Outcome]:
+        """Let some time pass, hand these updates in together, wait until all is stored and shown."""
+        await asyncio.sleep(self.thinking)
+        return await self.at_once(updates)
+
+    async def at_once(self, updates: Iterable[Update]) -> list[Outcome]:
+        """Hand these updates in together, now, and wait until all is stored and shown."""
+        futures = [future for update in updates if (future := self.offer(update)) is not None]
+        outcomes = [await future for future in futures]
+        await self.core.tasks.settle()
+        return outcomes
+
+    async def settle(self) -> None:
+        """Wait until nothing is on its way out."""
+        await self.core.tasks.settle()
+
+    def _start(self) -> None:
+        if self._intake is None:
+            self._intake = asyncio.ensure_future(self.core.intake.run())
+
+    async def stop(self) -> None:
+        """End this bot as a clean shutdown does; the Telegram and the database stay."""
+        await self.core.tasks.settle()
+        await self.core.intake.write_marks()
+        await self.close()
+
+    async def close(self) -> None:
+        """End this bot without writing anything more, as a kill does."""
+        if self._intake is not None:
+            self._intake.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._intake
+        await self.core.tasks.stop(0)
+        self.writer.dispose()
+        await self.reader.dispose()
