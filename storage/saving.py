@@ -12,9 +12,10 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from flows.conversation import Conversation
-from flows.events import ChatKey, Incoming
+from flows.events import Incoming
 from flows.knowledge import Knowledge
 from frameworks.values import Answer
+from storage.forgetting import forget
 from storage.loading import insert_or_ignore
 from storage.records import Held, Values, answer_fields, conversation_values, event_json
 from storage.tables import (
@@ -277,27 +278,3 @@ def _save_history(connection: Connection, writes: Writes, kept: set[int]) -> Non
         if id(held) in kept:
             rows.append({**entry, "participation_id": held.participation_id, "person_id": held.person_id})
     _insert(connection, answer_history, rows)
-
-
-def forget(connection: Connection, chat: ChatKey, person_id: int | None) -> None:
-    """Remove a person and all that is theirs; an organisation goes with its last member."""
-    if person_id is not None:
-        owners = list(
-            connection.scalars(
-                select(membership.c.organisation_id).where(membership.c.person_id == person_id)
-            )
-        )
-        connection.execute(delete(person).where(person.c.id == person_id))
-        for owner in owners:
-            others = select(membership.c.id).where(membership.c.organisation_id == owner)
-            if connection.scalar(others) is None:
-                connection.execute(delete(organisation).where(organisation.c.id == owner))
-    here = (conversation.c.channel == chat.channel, conversation.c.bot_id == chat.bot_id)
-    connection.execute(delete(conversation).where(*here, conversation.c.chat_id == chat.chat_id))
-    connection.execute(
-        delete(set_aside).where(
-            set_aside.c.channel == chat.channel,
-            set_aside.c.bot_id == chat.bot_id,
-            set_aside.c.chat_id == chat.chat_id,
-        )
-    )

@@ -46,9 +46,7 @@ async def inline(work: Callable[..., Any], *args: Any) -> Any:
 
 
 def test_settings(**more: Any) -> Settings:
-    return Settings(
-        _env_file=None, operator_name=OPERATOR, privacy_contact="privacy@example.org", **more
-    )
+    return Settings(_env_file=None, operator_name=OPERATOR, privacy_contact="privacy@example.org", **more)
 
 
 test_settings.__test__ = False  # type: ignore[attr-defined]

@@ -115,7 +115,9 @@ def excusing(sight: Sight) -> Screen:
 
 def knowing(sight: Sight) -> Screen:
     roles = roles_to_ask(sight.framework, sight.element.id)
-    buttons = [sight.of_element(sight.role_label(role), "w", number) for number, role in enumerate(roles, start=1)]
+    buttons = [
+        sight.of_element(sight.role_label(role), "w", number) for number, role in enumerate(roles, start=1)
+    ]
     buttons.append(sight.of_element(sight.say("button.someone_else"), "w", len(roles) + 1))
     buttons.append(sight.of_element(sight.say("button.skip"), "w", 0))
     text = lines(

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from bot.buttons import Button, Screen
 from bot.screens.asking import question_rows, question_text
 from bot.screens.between import part_panel
+from bot.screens.how import how_computed
 from bot.screens.sight import Sight, paragraphs, stacked
-from bot.screens.summary import before_you_sign, how_computed
+from bot.screens.summary import before_you_sign
 from flows.table import AFTER_WAY_IN, AT_ELEMENT, WAY_IN
 
 Draw = Callable[[Sight], Screen]

@@ -284,27 +284,3 @@ def _limits(sight: Sight, result: Summary) -> str:
         sight.say("limits.unchecked", firmer=firmer).rstrip(),
         sight.say("limits.private"),
     )
-
-
-def how_computed(sight: Sight) -> str:
-    """How the result came about, with this person's numbers."""
-    result = summary_of(sight)
-    card = result.card
-    framework = sight.framework
-    begun = card.counts[Word.STARTED] + card.counts[Word.IN_PLACE]
-    key = "how.quick" if result.quick is not None else "how.stage"
-    return paragraphs(
-        sight.say("how.counts", in_place=framework.in_place, started=framework.started),
-        sight.say(
-            key,
-            counted=card.counted,
-            placed=card.counts[Word.IN_PLACE],
-            begun=begun,
-            met=card.musts_met,
-            musts=card.musts,
-            in_place=framework.in_place,
-            na_max=framework.na_max,
-        ),
-        sight.say("how.proof", shown=card.shown, showable=card.showable, in_place=framework.in_place),
-        sight.say("how.version", framework=sight.text("name", framework.name), version=framework.version),
-    )
