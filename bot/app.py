@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Engine
@@ -51,6 +51,11 @@ def make_knowledge(screens: Screens, framework: str = FIRST_FRAMEWORK) -> Knowle
     """What steps are told, from what screens are drawn from."""
     languages = screens.house.languages
     words_for = screens.house.words_for
+
+    @cache
+    def level_names(key: str, language: str) -> Mapping[str, int]:
+        return words_for(language).level_names(screens.frameworks[key])
+
     return Knowledge(
         frameworks=screens.frameworks,
         framework=framework,
@@ -58,7 +63,7 @@ def make_knowledge(screens: Screens, framework: str = FIRST_FRAMEWORK) -> Knowle
         default_language=next(iter(languages)),
         consent_version=CONSENT_VERSION,
         vocabulary=lambda language: words_for(language).vocabulary,
-        level_names=lambda model, language: words_for(language).level_names(model),
+        level_names=lambda model, language: level_names(model.key, language),
         press=screens.press,
     )
 
@@ -115,7 +120,15 @@ def make_core(
 
     delivery = Delivery(channel, screens, clock, health, tasks, look, forsake, point=point)
     intake = Intake(memory, call, delivery, clock, health)
-    delivery.on_new_message = lambda: tasks.start(intake.write_marks())
+
+    def marked(new_message: bool) -> None:
+        """Only its mark knows the id of a new message: that one is written at once."""
+        if new_message:
+            tasks.start(intake.write_marks())
+        else:
+            intake.something_shown()
+
+    delivery.on_mark = marked
     worker = Worker(reader, channel, delivery, screens, clock, behind)
     return Core(memory, intake, delivery, worker, screens, tasks, health, clock)
 

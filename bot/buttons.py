@@ -7,6 +7,7 @@ two for the run and two for the element's ordinal. Each byte costs the person on
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.events import Tapped
 
@@ -58,7 +59,9 @@ def short_label(text: str) -> str:
     return text if len(text) <= LABEL_LIMIT else text[: LABEL_LIMIT - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=1024)
 def _packed(number: int, width: int) -> str:
+    """Kept, since all buttons of a screen carry the same place."""
     signs = []
     for _ in range(width):
         number, rest = divmod(number, 64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.telegram_run import CannotRun, Run, run_bot, run_worker
 from frameworks.load import DATA, examine_folder
 from frameworks.problems import FrameworkFault
 from frameworks.problems import errors as worst
+from frameworks.writing import writing_problems
 from storage.engine import is_sqlite
 from storage.migrate import DatabaseBehind, DatabaseTooNew, migrate, require_current
 
@@ -68,10 +70,17 @@ def _run(run: Run) -> None:
 
 async def _with_foundation(settings: Settings, run: Callable[[Foundation], Awaitable[None]]) -> None:
     foundation = lay_foundation(settings)
+    _keep_for_good()
     try:
         await run(foundation)
     finally:
         await foundation.close()
+
+
+def _keep_for_good() -> None:
+    """What is loaded by now stays; looking through it for garbage again and again is an eighth of each tap."""
+    gc.collect()
+    gc.freeze()
 
 
 @app.command()
@@ -141,7 +150,8 @@ def check(
     wanted = folders or sorted(path.parent for path in DATA.glob("*/*/framework.toml"))
     faulty = False
     for folder in wanted:
-        problems = examine_folder(folder).problems
+        loaded = examine_folder(folder)
+        problems = (*loaded.problems, *(writing_problems(loaded.framework) if loaded.framework else ()))
         for problem in problems:
             typer.echo(str(problem))
         faulty = faulty or bool(worst(problems))

@@ -12,7 +12,7 @@ once where a new message was sent, since only its mark knows its id.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -29,6 +29,7 @@ from bot.channels.channel import (
 )
 from bot.clock import Clock
 from bot.health import Health
+from bot.on_screen import Shown, Wanted
 from bot.screens.draw import Screens
 from bot.screens.notices import ack_text
 from bot.tasks import Tasks
@@ -48,24 +49,6 @@ Look = Callable[[str], Awaitable[tuple[Conversation, View] | None]]
 Forsake = Callable[[str, str], Awaitable[None]]
 
 
-@dataclass(slots=True)
-class Shown:
-    """What this process knows of one chat's screen."""
-
-    revision: int = -1
-    message_id: int | None = None
-    top_id: int = 0
-    unsure_of: int = -1
-
-
-@dataclass(slots=True)
-class Wanted:
-    """What a chat should show; the newest wins. `edit_only`: a duplicate, which never sends."""
-
-    conversation: Conversation
-    edit_only: bool
-
-
 @dataclass
 class Delivery:
     """One of these per process and channel."""
@@ -77,7 +60,7 @@ class Delivery:
     tasks: Tasks
     look: Look
     forsake: Forsake
-    on_new_message: Callable[[], None] = lambda: None
+    on_mark: Callable[[bool], None] = lambda _new_message: None
     point: Callable[[int], None] = lambda _number: None
     _shown: OrderedDict[str, Shown] = field(default_factory=OrderedDict)
     _wanted: dict[str, Wanted] = field(default_factory=dict)
@@ -95,6 +78,11 @@ class Delivery:
         marks = list(self._marks.values())
         self._marks.clear()
         return marks
+
+    def keep_marks(self, marks: Sequence[Mark]) -> None:
+        """Take marks back that could not be written; a newer one of the same chat stays."""
+        for mark in marks:
+            self._marks.setdefault(mark.address, mark)
 
     def acknowledge(self, incoming: Incoming, outcome: Outcome) -> None:
         """Answer a tap, beside the edit."""
@@ -159,6 +147,7 @@ class Delivery:
             shown.revision, shown.message_id = view.shown, view.message_id
         if view.message_id is not None and view.message_id > (shown.message_id or 0):
             shown.message_id = view.message_id
+            shown.revision = min(shown.revision, view.shown)
         shown.top_id = max(shown.top_id, view.top_id or 0)
         self._languages[address] = conversation.language
         self._languages.move_to_end(address)
@@ -203,7 +192,7 @@ class Delivery:
             shown.message_id = None
             return None if wanted.edit_only else 0.0
         except Unreachable as trouble:
-            await self.forsake(address, str(trouble))
+            await self._forsake(address, str(trouble))
             return None
         except (Refused, NotAuthorised) as trouble:
             self.health.failed.inc()
@@ -215,6 +204,12 @@ class Delivery:
                 self._unsure(address, wanted.conversation.revision, shown)
                 return None
             return None if tries >= TRIES else FIRST_PAUSE * 2**tries
+
+    async def _forsake(self, address: str, reason: str) -> None:
+        try:
+            await self.forsake(address, reason)
+        except Exception as trouble:
+            log.info("not marked as unreachable", cause=type(trouble).__name__)
 
     def _unsure(self, address: str, revision: int, shown: Shown) -> None:
         """A new message may have arrived or not: `reshow` shows it once more, then it counts as shown."""
@@ -235,7 +230,7 @@ class Delivery:
             assert shown.message_id is not None
             await self.channel.edit(conversation.chat, shown.message_id, self.screens.draw(conversation))
             self.point(7)
-            shown.revision = max(shown.revision, conversation.revision)
+            shown.now_shows(conversation, self.clock.now())
             self._mark(address, shown, new=False)
         self.health.shown.inc()
         return True
@@ -249,11 +244,10 @@ class Delivery:
         number = await self.channel.send(conversation.chat, self.screens.draw(conversation))
         self.point(7)
         old = shown.message_id
-        shown.revision = max(shown.revision, conversation.revision)
+        shown.now_shows(conversation, self.clock.now())
         shown.message_id = number
         shown.top_id = max(shown.top_id, number)
         self._mark(address, shown, new=True)
-        self.on_new_message()
         if old is not None:
             try:
                 await self.channel.strip(conversation.chat, old)
@@ -263,7 +257,10 @@ class Delivery:
     def _mark(self, address: str, shown: Shown, *, new: bool) -> None:
         before = self._marks.get(address)
         new = new or (before is not None and before.new_message and before.message_id == shown.message_id)
-        self._marks[address] = Mark(address, shown.revision, shown.message_id, new)
+        self._marks[address] = Mark(
+            address, shown.revision, shown.message_id, new, shown.place_no, shown.since
+        )
+        self.on_mark(new)
         self.point(9)
 
     async def _catch_up(self, address: str) -> None:
@@ -289,3 +286,7 @@ class Delivery:
         conversation, view = found
         if view.shown < conversation.revision:
             self._want(conversation, view, edit_only=False)
+            shown = self._shown_in(address)
+            if address not in self._wanted and shown.revision >= conversation.revision:
+                # It is on the screen, and its mark was dropped: without one it would be looked at for ever.
+                self._mark(address, shown, new=shown.message_id is not None)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 CONTACT_SECONDS = 90.0
+# Two pollers push each other aside in turns, so a poll that works does not end a conflict.
+CONFLICT_SECONDS = 60.0
 
 
 @dataclass
@@ -16,7 +18,7 @@ class Health:
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     holding_since: float | None = None
     last_contact: float | None = None
-    conflict: bool = False
+    conflict_at: float | None = None
     polling: bool = False
 
     def __post_init__(self) -> None:
@@ -47,7 +49,15 @@ class Health:
     def contact(self, seconds: float) -> None:
         """Telegram answered a poll."""
         self.last_contact = seconds
-        self.conflict = False
+
+    def conflict(self, seconds: float) -> bool:
+        """Another process took the updates; True where that is news."""
+        known = self._in_conflict(seconds)
+        self.conflict_at = seconds
+        return not known
+
+    def _in_conflict(self, seconds: float) -> bool:
+        return self.conflict_at is not None and seconds - self.conflict_at < CONFLICT_SECONDS
 
     def trouble(self, seconds: float) -> list[str]:
         """What is wrong now, in words for an operator; empty where all is well."""
@@ -56,6 +66,6 @@ class Health:
             found.append(f"the database has not taken events for {seconds - self.holding_since:.0f} s")
         if self.polling and self.last_contact is not None and seconds - self.last_contact > CONTACT_SECONDS:
             found.append(f"no contact with Telegram for {seconds - self.last_contact:.0f} s")
-        if self.conflict:
+        if self._in_conflict(seconds):
             found.append("another process polls with the same token")
         return found

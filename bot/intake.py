@@ -43,6 +43,8 @@ class WayOut(Protocol):
 
     def take_marks(self) -> list[Mark]: ...
 
+    def keep_marks(self, marks: Sequence[Mark]) -> None: ...
+
     def tell_not_saved(self, incoming: Incoming) -> None: ...
 
     def tell_set_aside(self, incoming: Incoming) -> None: ...
@@ -87,22 +89,35 @@ class Intake:
                 await self._take_in(batch)
 
     async def _until_something_waits(self) -> None:
-        """Wait for an event; after a quiet second write the marks alone."""
+        """Wait for an event; once something was shown, a quiet second later, write the marks alone."""
         while not self._queue:
+            await self._arrived.wait()
             self._arrived.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._arrived.wait(), QUIET_SECONDS)
-            if not self._queue:
+            if not self._queue and await self._is_quiet():
                 await self.write_marks()
 
+    async def _is_quiet(self) -> bool:
+        """True where nothing comes and nothing is shown for a second."""
+        with suppress(TimeoutError):
+            # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with an event.
+            async with asyncio.timeout(QUIET_SECONDS):
+                return not await self._arrived.wait()
+        return True
+
+    def something_shown(self) -> None:
+        """There are marks to write, now or with the next batch."""
+        self._arrived.set()
+
     async def write_marks(self) -> None:
-        """Write what was shown. Any trouble drops the marks: a screen shown twice is the whole price."""
+        """Write what was shown. While the database is away the marks wait for the next batch."""
         marks = self.delivery.take_marks()
         if marks:
             try:
                 await self.call(self.memory.put_marks, marks, self.clock.now())
             except Exception as trouble:
-                log.warning("marks dropped", cause=type(trouble).__name__)
+                log.warning("marks not written", cause=type(trouble).__name__)
+                if not is_data_fault(trouble):
+                    self.delivery.keep_marks(marks)
 
     def _take(self, most: int) -> list[Waiting]:
         batch: list[Waiting] = []
@@ -113,26 +128,30 @@ class Intake:
         return batch
 
     async def _take_in(self, batch: list[Waiting]) -> None:
-        marks = self.delivery.take_marks()
+        marks, tries = self.delivery.take_marks(), 0
         held_for = HOLD_FIRST
         skip_locked = any(waiting.skipped for waiting in batch)
         while batch:
+            # Marks may never stand in an answer's way: the second try goes without them. Where it fails as well
+            # they are not to blame and go along again: without its mark a typed answer would count as early.
+            carried = [] if tries == 1 else marks
             try:
-                outcomes = await self._transact(batch, marks, skip_locked)
+                outcomes = await self._transact(batch, carried, skip_locked)
             except Exception as trouble:
-                marks = []
                 if is_data_fault(trouble):
                     await self._part(batch, trouble)
                     return
                 if is_row_lock(trouble):
                     skip_locked = True
                     continue
+                tries += 1
                 batch = await self._hold(batch, held_for, trouble)
                 held_for = min(held_for * 2, HOLD_MOST)
                 continue
             self.health.flow()
             await self._finish(batch, outcomes)
             return
+        self.delivery.keep_marks(marks)
 
     async def _transact(
         self, batch: list[Waiting], marks: Sequence[Mark], skip_locked: bool
@@ -152,21 +171,31 @@ class Intake:
         await self._set_aside(batch[0], f"{type(trouble).__name__} while saving")
 
     async def _set_aside(self, waiting: Waiting, cause: str) -> None:
-        """Keep the event aside; this too is tried until it is done."""
+        """Keep the event aside; this too is tried until it is done, or is more than any database takes."""
         held_for = HOLD_FIRST
         while not waiting.outcome.cancelled():
             try:
                 outcome = await self.call(self.memory.put_aside, waiting.incoming, cause, self.clock.now())
             except Exception as trouble:
-                await self._hold([waiting], held_for, trouble)
-                held_for = min(held_for * 2, HOLD_MOST)
-                continue
+                if not is_data_fault(trouble):
+                    await self._wait_out([waiting], held_for, trouble)
+                    held_for = min(held_for * 2, HOLD_MOST)
+                    continue
+                log.error("dropped", cause=type(trouble).__name__)
+                outcome = Outcome(Fate.SET_ASIDE)
             assert isinstance(outcome, Outcome)
+            self.health.flow()
             await self._finish([waiting], [outcome])
             return
 
     async def _hold(self, batch: list[Waiting], seconds: float, trouble: Exception) -> list[Waiting]:
-        """Wait for the database; tell people once the trouble is no short one; let new arrivals join."""
+        """Wait for the database; what is left of the batch, joined by what arrived meanwhile."""
+        await self._wait_out(batch, seconds, trouble)
+        kept = [waiting for waiting in batch if not waiting.outcome.cancelled()]
+        return kept + self._take(BATCH - len(kept)) if kept else self._take(BATCH)
+
+    async def _wait_out(self, batch: Sequence[Waiting], seconds: float, trouble: Exception) -> None:
+        """Wait a little; tell everybody once the trouble is no short one."""
         if self.health.holding_since is None:
             log.error("holding", cause=type(trouble).__name__, waiting=len(batch) + len(self._queue))
         self.health.hold(self.clock.seconds())
@@ -174,8 +203,6 @@ class Intake:
         if self.clock.seconds() - since >= TELL_AFTER:
             self._tell([*batch, *self._queue])
         await self.clock.sleep(seconds)
-        kept = [waiting for waiting in batch if not waiting.outcome.cancelled()]
-        return kept + self._take(BATCH - len(kept)) if kept else self._take(BATCH)
 
     def _tell(self, everybody: Sequence[Waiting]) -> None:
         for waiting in everybody:

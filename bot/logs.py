@@ -9,8 +9,13 @@ from typing import Any
 
 import structlog
 
-# They log addresses, which hold the token, or bodies, which hold what people wrote.
-QUIET = ("aiohttp", "httpx", "httpcore", "telegram", "asyncio", "psycopg", "psycopg.pool", "uvicorn.access")
+# They log addresses, which hold the token, or bodies and statements, which hold what people wrote.
+QUIET = (
+    *("aiohttp", "httpx", "httpcore", "telegram", "asyncio", "uvicorn.access"),
+    *("psycopg", "psycopg.pool", "aiosqlite", "sqlalchemy"),
+    # It has several lines to say about each move.
+    "transitions",
+)
 HIDDEN = "[hidden]"
 
 

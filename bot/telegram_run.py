@@ -21,7 +21,7 @@ from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import Core, Foundation, make_core
-from bot.channels.channel import ChannelTrouble, NotAuthorised
+from bot.channels.channel import ChannelTrouble, NotAuthorised, Refused
 from bot.channels.http_request import AiohttpRequest
 from bot.channels.polling import Polling
 from bot.channels.telegram_api import TelegramApi
@@ -29,7 +29,8 @@ from bot.channels.telegram_door import TelegramDoor
 from bot.channels.telegram_in import UPDATES
 from bot.channels.telegram_out import TelegramChannel
 from bot.channels.webhook import Webhook, web_app
-from bot.lock import only_one
+from bot.clock import Clock
+from bot.lock import alone
 from bot.words import Words
 
 COMMANDS = (
@@ -89,7 +90,7 @@ async def connect(foundation: Foundation, stack: AsyncExitStack) -> OnTelegram:
     except InvalidToken:
         raise CannotRun("BOT_TOKEN does not look like a token. Copy it again from BotFather.") from None
     api = TelegramApi(request, settings.telegram_base_url, token)
-    me = await _who_am_i(api, foundation)
+    me = await _insist(api, foundation.clock, "getMe", {})
     channel = TelegramChannel(api, bot)
     core = make_core(
         channel,
@@ -105,18 +106,19 @@ async def connect(foundation: Foundation, stack: AsyncExitStack) -> OnTelegram:
     return OnTelegram(foundation, bot, api, channel, core, door)
 
 
-async def _who_am_i(api: TelegramApi, foundation: Foundation) -> dict[str, Any]:
+async def _insist(api: TelegramApi, clock: Clock, method: str, payload: dict[str, Any]) -> Any:
+    """The result of a call without which nothing runs. Waits while Telegram is away; raises CannotRun."""
     pause = START_PAUSE
     while True:
         try:
-            found = await api.call("getMe", {})
-            assert isinstance(found, dict)
-            return found
+            return await api.call(method, payload)
         except NotAuthorised:
             raise CannotRun("Telegram does not accept BOT_TOKEN. Copy it again from BotFather.") from None
+        except Refused as trouble:
+            raise CannotRun(f"Telegram refuses {method}: {trouble}") from None
         except ChannelTrouble as trouble:
             log.warning("Telegram does not answer yet", cause=str(trouble))
-            await foundation.clock.sleep(pause)
+            await clock.sleep(pause)
             pause = min(pause * 2, START_LONGEST)
 
 
@@ -142,41 +144,52 @@ async def run_bot(foundation: Foundation) -> None:
     async with AsyncExitStack() as stack:
         on = await connect(foundation, stack)
         await introduce(on)
-        loops: list[Awaitable[None]] = [on.core.intake.run(), _work(on)]
-        settings = foundation.settings
-        if settings.bot_mode == "webhook":
-            secret = settings.webhook_secret.get_secret_value()
-            path = urlsplit(settings.webhook_url).path or "/"
-            app = web_app(on.core.health, on.core.clock, Webhook(on.door, secret), path)
-            loops.append(_serve(foundation, app))
-            await on.bot.set_webhook(
-                settings.webhook_url, secret_token=secret, allowed_updates=UPDATES, max_connections=100
-            )
-            log.info("webhook set")
-        else:
-            await on.bot.delete_webhook(drop_pending_updates=False)
-            loops.append(Polling(on.api, on.door, on.core.clock, on.core.health).run())
-            if settings.webhook_port is not None:
-                loops.append(_serve(foundation, web_app(on.core.health, on.core.clock)))
-        log.info("running", bot=on.door.username, mode=settings.bot_mode)
-        await _until_one_ends(loops)
+        ways_in = await _ways_in(on)
+        stopped = _on_signals()
+        log.info("running", bot=on.door.username, mode=foundation.settings.bot_mode)
+        await _until_one_ends([on.core.intake.run(), _work(on), *ways_in], stopped)
         await _leave(on)
+
+
+async def _ways_in(on: OnTelegram) -> list[Awaitable[None]]:
+    """Tell Telegram how updates come in; the loops that take them, with the pages for machines."""
+    settings, core = on.foundation.settings, on.core
+    if settings.bot_mode == "webhook":
+        secret = settings.webhook_secret.get_secret_value()
+        hook = {
+            "url": settings.webhook_url,
+            "secret_token": secret,
+            "allowed_updates": UPDATES,
+            "max_connections": 100,
+        }
+        await _insist(on.api, core.clock, "setWebhook", hook)
+        log.info("webhook set")
+        path = urlsplit(settings.webhook_url).path or "/"
+        return [_serve(on.foundation, web_app(core.health, core.clock, Webhook(on.door, secret), path))]
+    await _insist(on.api, core.clock, "deleteWebhook", {"drop_pending_updates": False})
+    loops = [Polling(on.api, on.door, core.clock, core.health).run()]
+    if settings.webhook_port is not None:
+        loops.append(_serve(on.foundation, web_app(core.health, core.clock)))
+    return list(loops)
 
 
 async def run_worker(foundation: Foundation) -> None:
     """The worker alone, until a signal."""
     async with AsyncExitStack() as stack:
         on = await connect(foundation, stack)
+        stopped = _on_signals()
         log.info("worker", bot=on.door.username)
-        await _until_one_ends([_work(on), on.core.intake.run()])
+        await _until_one_ends([_work(on), on.core.intake.run()], stopped)
         await _leave(on)
 
 
 async def _work(on: OnTelegram) -> None:
-    foundation = on.foundation
-    async with only_one(foundation.reader, foundation.settings.database, on.core.clock):
+    async def work() -> None:
         log.info("this process is the worker")
         await on.core.worker.run()
+
+    foundation = on.foundation
+    await alone(foundation.reader, foundation.settings.database, on.core.clock, work)
 
 
 async def _leave(on: OnTelegram) -> None:
@@ -201,6 +214,7 @@ async def _serve(foundation: Foundation, app: Starlette) -> None:
         access_log=False,
         lifespan="off",
         http="httptools",
+        proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
     server = _Server(config)
@@ -211,12 +225,17 @@ async def _serve(foundation: Foundation, app: Starlette) -> None:
         raise
 
 
-async def _until_one_ends(loops: list[Awaitable[None]]) -> None:
-    """Run until a signal, or until a loop ends, which then ends them all."""
+def _on_signals() -> asyncio.Event:
+    """From here on a signal does not end the process but sets this event."""
     stopped = asyncio.Event()
     running = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         running.add_signal_handler(number, stopped.set)
+    return stopped
+
+
+async def _until_one_ends(loops: list[Awaitable[None]], stopped: asyncio.Event) -> None:
+    """Run until a signal, or until a loop ends, which then ends them all."""
     tasks = [asyncio.ensure_future(each) for each in loops]
     waiter = asyncio.ensure_future(stopped.wait())
     done, _left = await asyncio.wait([*tasks, waiter], return_when=asyncio.FIRST_COMPLETED)

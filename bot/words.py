@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,7 @@ class Words:
         return text.format(count=self.number(count), **self._shown(values))
 
     def number(self, value: int) -> str:
-        return format_decimal(value, locale=self.locale)
+        return _decimal(value, self.locale)
 
     def day(self, moment: datetime, zone: ZoneInfo) -> str:
         """Day and month, in this zone."""
@@ -103,6 +103,12 @@ class Words:
             own = framework.text(self.language, f"level.{number}", english)
             names |= {normalise(english): number, normalise(own): number}
         return names
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: int, locale: Locale) -> str:
+    """A number as this language writes it; kept, because each screen prints several small ones."""
+    return format_decimal(value, locale=locale)
 
 
 def load_words(folder: Path = FOLDER, *, pseudo: bool = False) -> dict[str, Words]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,14 +21,16 @@ from bot.delivery import Delivery
 from bot.my_data import readable
 from bot.screens.draw import Screens
 from flows.events import ChatKey
-from storage.jobs import Job, finish_job, messages_to_clear, postpone_job, sweep, take_jobs
+from storage.jobs import Job, finish_job, messages_to_clear, note_message, postpone_job, sweep, take_jobs
 from storage.mine import all_of
+from storage.retention import WARN, forget_aged, warn_of_age
 
 RESHOW_EVERY = 60.0
 SWEEP_EVERY = timedelta(hours=24)
 BEHIND_MOST = 500
 RESHOW_PAUSE = 0.05
 LOOK_EVERY = 1.0
+QUIET_FROM, QUIET_UNTIL = 20, 8
 
 log = structlog.get_logger("worker")
 
@@ -66,8 +69,14 @@ class Worker:
             await self.reshow()
         if self._swept is None or self.clock.now() - self._swept >= SWEEP_EVERY:
             self._swept = self.clock.now()
-            gone = await sweep(self.engine, self.clock.now())
-            log.info("swept", rows=gone)
+            await self._sweep(self.clock.now())
+
+    async def _sweep(self, now: datetime) -> None:
+        """What the consent text promises, and what is kept for a short time only."""
+        due = next_kind_hour(now, self.screens.house.zone)
+        warned = await warn_of_age(self.engine, now, due)
+        forgotten = await forget_aged(self.engine, now)
+        log.info("swept", rows=await sweep(self.engine, now), warned=warned, forgotten=forgotten)
 
     async def reshow(self) -> None:
         """Show again what has been behind for half a minute, slowly."""
@@ -90,6 +99,8 @@ class Worker:
     async def _work(self, job: Job) -> None:
         if job.kind == "my_data":
             await self._send_my_data(job.address)
+        elif job.kind == WARN:
+            await self._warn(job.address)
         elif job.kind == "hide":
             up_to = int(job.args.get("top_id") or 0)
             found = await messages_to_clear(self.engine, job.address, up_to)
@@ -97,14 +108,35 @@ class Worker:
         else:
             log.error("unknown job", kind=job.kind)
 
+    async def _warn(self, address: str) -> None:
+        """Tell a person that their open answers will be deleted, unless they came back meanwhile."""
+        found = await self.delivery.look(address)
+        if found is not None:
+            text = self.screens.say(found[0], "age.warning")
+            number = await self.channel.say(chat_of(address), text)
+            await note_message(self.engine, address, number, self.clock.now())
+
     async def _send_my_data(self, address: str) -> None:
         data = await all_of(self.engine, address)
         whole = json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8")
         found = await self.delivery.look(address)
         if found is not None:
             text = readable(self.screens.sight(found[0]), data)
-            await self.channel.send_file(chat_of(address), "my-data.txt", text.encode("utf-8"))
-        await self.channel.send_file(chat_of(address), "my-data.json", whole)
+            await self._send_file(address, "my-data.txt", text.encode("utf-8"))
+        await self._send_file(address, "my-data.json", whole)
+
+    async def _send_file(self, address: str, name: str, content: bytes) -> None:
+        number = await self.channel.send_file(chat_of(address), name, content)
+        await note_message(self.engine, address, number, self.clock.now())
+
+
+def next_kind_hour(now: datetime, zone: ZoneInfo) -> datetime:
+    """`now` where it is day there, else eight o'clock of the next morning: nobody is woken."""
+    local = now.astimezone(zone)
+    if QUIET_UNTIL <= local.hour < QUIET_FROM:
+        return now
+    day = local if local.hour < QUIET_UNTIL else local + timedelta(days=1)
+    return day.replace(hour=QUIET_UNTIL, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def chat_of(address: str) -> ChatKey:

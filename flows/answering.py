@@ -23,16 +23,23 @@ def seconds_since(conversation: Conversation, now: datetime) -> int:
 
 def answers_after(
     conversation: Conversation, move: Move, framework: Framework, now: datetime
-) -> Mapping[str, Answer]:
-    """The answers with what this move writes; the same mapping where it writes none."""
+) -> Mapping[str, Answer] | None:
+    """The answers with what this move writes; the same mapping where it writes none.
+
+    None where it would write what does not exist: no such level or option, or another element than the open one.
+    """
     if move.trigger == "start_over":
         return {}
     writer = _WRITERS.get(move.trigger)
     element = move.element or conversation.element
-    if writer is None or element is None or element != conversation.element:
+    if writer is None:
         return conversation.answers
+    if element is None or element != conversation.element:
+        return None
     answer = writer(conversation, move, framework, seconds_since(conversation, now))
-    if answer is None or answer == conversation.answers.get(element):
+    if answer is None:
+        return None
+    if answer == conversation.answers.get(element):
         return conversation.answers
     return {**conversation.answers, element: answer}
 

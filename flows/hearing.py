@@ -55,8 +55,10 @@ def intent_of(
     if isinstance(event, Sent):
         return Show(conversation.panel, notice("only_text", {"album": event.album}))
     assert isinstance(event, Typed)
-    if conversation.state == "naming" and conversation.panel is None:
-        return _name(event.text, facts)
+    if conversation.state == "naming":
+        # Only a side page over it has words of its own; all else is the name.
+        on_page = conversation.panel and _pressed(conversation, normalise(event.text), facts, framework)
+        return on_page or _name(event.text, facts)
     return _not_early(conversation, _typed(conversation, event.text, facts, framework), facts, at)
 
 

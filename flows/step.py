@@ -93,9 +93,9 @@ def _moved(
     if move.trigger in {"open", "answer"} and move.element not in framework.element_by_id:
         return _refused(conversation, incoming)
     inputs = inputs_after(conversation, move, framework)
-    if inputs is None:
-        return _refused(conversation, incoming)
     written = answers_after(conversation, move, framework, now)
+    if inputs is None or written is None:
+        return _refused(conversation, incoming)
     route = route_of(framework, inputs, written)
     cursor = _cursor(conversation, move, inputs, route, written)
     moved = advance(cursor, move.trigger)

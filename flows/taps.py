@@ -86,7 +86,7 @@ def intent_of_tap(conversation: Conversation, tap: Tapped, facts: Facts, framewo
         return Show(conversation.panel, notice("old_button"))
     if tap.run >= 0 and tap.run != conversation.run:
         return Show(None, notice("closed_run"))
-    if tap.ordinal >= len(framework.elements):
+    if tap.ordinal >= len(framework.elements) or (tap.action == OPEN_ELEMENT and tap.ordinal < 0):
         return Show(None, notice("old_button"))
     if tap.action == OPEN_ELEMENT:
         return Move("open", element=framework.elements[tap.ordinal].id)
@@ -100,6 +100,9 @@ def intent_of_tap(conversation: Conversation, tap: Tapped, facts: Facts, framewo
 def _fresh(conversation: Conversation, tap: Tapped, facts: Facts, framework: Framework) -> Intent:
     action = tap.action
     if action in ELEMENT_MOVES:
+        # No screen has such a button: only invented data names another element at the present place.
+        if tap.ordinal != framework.ordinal_by_id.get(conversation.element or "", -2):
+            return Show(None, notice("old_button"))
         return Move(ELEMENT_MOVES[action], element=framework.elements[tap.ordinal].id, value=tap.choice)
     if action in PANELS:
         return Show(PANELS[action] or None)
@@ -115,7 +118,7 @@ def _numbered(conversation: Conversation, tap: Tapped, framework: Framework) -> 
         return Move(WAY_IN_MOVES[tap.action], value=tap.choice)
     if tap.action == TAKE_NAME:
         text = str(conversation.notice.args.get("text", "")) if conversation.notice else ""
-        return Move("name", text=text)
+        return Move("name", text=text) if text else Show(None, notice("old_button"))
     if tap.choice >= len(framework.dimensions):
         return Show(None, notice("old_button"))
     dimension = framework.dimensions[tap.choice].id

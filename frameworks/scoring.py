@@ -104,7 +104,7 @@ def score(
     scope: Scope = Scope.FULL,
 ) -> Scorecard:
     """Count, name the stage or the reason for none, list what it hangs on. `settled` holds every element."""
-    words = _words(framework, settled, profile)
+    words = words_of(framework, settled, profile)
     counts = Counter(words.values())
     points = _points(framework, settled, profile)
     no_stage = _no_stage(framework, settled, words, scope)
@@ -115,7 +115,7 @@ def score(
         counted=len(words),
         words=words,
         counts={word: counts[word] for word in Word},
-        dimensions=tuple(_dimension(part, settled, words) for part in framework.dimensions),
+        dimensions=tuple(count_dimension(part, settled, words) for part in framework.dimensions),
         not_applicable=_in_state(framework, settled, State.NOT_APPLICABLE),
         not_asked=_in_state(framework, settled, State.NOT_ASKED),
         musts_met=sum(words[must] is Word.IN_PLACE for must in musts),
@@ -144,7 +144,8 @@ def word_of(settled: Settled, pass_level: int, started: int) -> Word:
     return Word.NOT_YET if settled.high < min(started, pass_level) else Word.TO_AGREE
 
 
-def _words(framework: Framework, settled: Mapping[str, Settled], profile: str | None) -> dict[str, Word]:
+def words_of(framework: Framework, settled: Mapping[str, Settled], profile: str | None) -> dict[str, Word]:
+    """The word of every element that counts."""
     return {
         element.id: word_of(settled[element.id], framework.pass_level(element, profile), framework.started)
         for element in framework.elements
@@ -187,9 +188,10 @@ def _in_state(framework: Framework, settled: Mapping[str, Settled], state: State
     return tuple(element.id for element in framework.elements if settled[element.id].state is state)
 
 
-def _dimension(
+def count_dimension(
     dimension: Dimension, settled: Mapping[str, Settled], words: Mapping[str, Word]
 ) -> DimensionCount:
+    """The counts of one dimension, given the words of its elements."""
     ids = [element.id for element in dimension.elements]
     its = Counter(words[element_id] for element_id in ids if element_id in words)
     return DimensionCount(

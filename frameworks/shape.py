@@ -17,6 +17,8 @@ from frameworks.model import Kind, Result
 from frameworks.problems import Code, Problem
 
 MAIN_FILE = "framework.toml"
+# What a keyboard holds: at most 100 buttons, of which ours number at most 63 in a list and letter 8 proofs.
+MOST_LISTED, MOST_PROOFS, MOST_REASONS = 60, 7, 8
 
 
 class Shape(BaseModel):
@@ -65,7 +67,7 @@ class FrameworkShape(Shape):
     started: int
     level_names: list[str]
     na_max: int = Field(default=3, ge=0)
-    dimensions: list[str] = Field(min_length=1)
+    dimensions: list[str] = Field(min_length=1, max_length=MOST_LISTED)
     status: Literal["own-wording", "official-with-permission"]
     licence: str
     attribution: str
@@ -74,9 +76,9 @@ class FrameworkShape(Shape):
     permission: str = ""
     about: str = ""
     states: StatedShape = StatedShape()
-    roles: list[RoleShape] = []
-    profiles: list[OptionShape] = []
-    sizes: list[OptionShape] = []
+    roles: list[RoleShape] = Field(default=[], max_length=MOST_LISTED)
+    profiles: list[OptionShape] = Field(default=[], max_length=MOST_LISTED)
+    sizes: list[OptionShape] = Field(default=[], max_length=MOST_LISTED)
     stages: dict[str, str] = {}
     stage_names: dict[str, str] = {}
 
@@ -99,12 +101,12 @@ class ElementShape(Shape):
     quick: bool = False
     adviser: bool = False
     ask: list[str] = []
-    na: list[str] = []
+    na: list[str] = Field(default=[], max_length=MOST_REASONS)
     sources: list[str] = []
     question: str
     why: str = ""
     levels: list[str]
-    proof: list[str] = []
+    proof: list[str] = Field(default=[], max_length=MOST_PROOFS)
     first_step: str = ""
     passes: dict[str, int] = Field(default={}, alias="pass")
     asked_if: AskedIfShape | None = None
@@ -117,7 +119,7 @@ class DimensionShape(Shape):
     id: str
     name: str
     question: str = ""
-    elements: list[ElementShape] = []
+    elements: list[ElementShape] = Field(default=[], max_length=MOST_LISTED)
     sources: list[SourceShape] = []
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from flows.conversation import Conversation, Notice
 from flows.events import Incoming, Tapped, Typed
@@ -48,12 +48,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the way out has shown in a chat. `new_message` is True where a message was sent, not edited."""
+    """What the way out has shown in a chat. `new_message` is True where a message was sent, not edited.
+
+    `since` is when the place with this number came on the screen, where that is known.
+    """
 
     address: str
     revision: int
     message_id: int | None
     new_message: bool = False
+    place_no: int = -1
+    since: datetime | None = None
 
 
 Numbered = Callable[[int], None]
@@ -122,11 +127,15 @@ def _taken(
         return Outcome(Fate.DUPLICATE, held.conversation, held.view)
     fresh.discard((incoming.chat.channel, incoming.key))
     from_living = _seen(incoming, held, writes, now)
+    # Nobody can have meant a question by a text that came before its screen did.
+    unseen = held.view.shown < held.conversation.revision or held.view.message_id is None
     try:
         result = step(
             held.conversation,
             incoming,
-            knowledge.facts_for(held.conversation, from_living=from_living, typed_before=held.typed),
+            knowledge.facts_for(
+                held.conversation, from_living=from_living, typed_before=held.typed or unseen
+            ),
             knowledge.framework_of(held.conversation),
             now,
         )
@@ -146,9 +155,11 @@ def _seen(incoming: Incoming, held: Held, writes: Writes, now: datetime) -> bool
         return True
     if isinstance(incoming.event, Tapped):
         living = held.view.message_id
-        # A tap's own message wins over an older mark: a crash may have lost the id of a newer one.
+        # A tap's own message wins over an older mark: a crash may have lost the id of a newer one. What stands
+        # on it is not known, so it counts as not shown.
         if living is None or number > living:
-            held.view = replace(held.view, message_id=number, top_id=max(number, held.view.top_id or 0))
+            top = max(number, held.view.top_id or 0)
+            held.view = replace(held.view, message_id=number, top_id=top, shown=-1)
             return True
         return number == living
     held.view = replace(held.view, top_id=max(number, held.view.top_id or 0))
@@ -156,12 +167,23 @@ def _seen(incoming: Incoming, held: Held, writes: Writes, now: datetime) -> bool
     return True
 
 
+_SINCE = bindparam("mark_since", type_=UtcTime)
 _MARK = (
     update(conversation)
     .where(
         conversation.c.address == bindparam("mark_address"), conversation.c.shown < bindparam("mark_shown")
     )
-    .values(shown=bindparam("mark_shown"), message_id=bindparam("mark_message"))
+    .values(
+        shown=bindparam("mark_shown"),
+        message_id=bindparam("mark_message"),
+        shown_at=case(
+            (
+                (conversation.c.place_no == bindparam("mark_place")) & (conversation.c.shown_at < _SINCE),
+                _SINCE,
+            ),
+            else_=conversation.c.shown_at,
+        ),
+    )
 )
 _TOP = (
     update(conversation)
@@ -187,7 +209,13 @@ def _write_marks(connection: Connection, marks: Sequence[Mark], now: datetime) -
     if not marks:
         return
     rows = [
-        {"mark_address": each.address, "mark_shown": each.revision, "mark_message": each.message_id}
+        {
+            "mark_address": each.address,
+            "mark_shown": each.revision,
+            "mark_message": each.message_id,
+            "mark_place": each.place_no,
+            "mark_since": each.since or now,
+        }
         for each in marks
     ]
     connection.execute(_MARK, rows)

@@ -1,5 +1,7 @@
 """Engines for both databases, from one address: synchronous for the way in, asynchronous for all else.
 
+What people wrote is among the parameters of statements, so no error prints those.
+
 SQLite: WAL, foreign keys, a busy timeout, `synchronous=FULL` (what was acknowledged survives a power cut),
 and BEGIN IMMEDIATE, without which a transaction that reads first may fail at its first write.
 """
@@ -40,12 +42,22 @@ def writer_engine(address: str, *, durable: bool = True) -> Engine:
     url = plain_url(address)
     if url.drivername == "sqlite":
         _make_folder(url)
-        engine = create_engine(url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            url,
+            pool_size=1,
+            max_overflow=0,
+            connect_args={"check_same_thread": False},
+            hide_parameters=True,
+        )
         _prepare_sqlite(engine, durable=durable)
         return engine
     options = {"options": f"-c lock_timeout={LOCK_MS}", "connect_timeout": 5}
     return create_engine(
-        url.set(drivername="postgresql+psycopg"), pool_size=1, max_overflow=0, connect_args=options
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=1,
+        max_overflow=0,
+        connect_args=options,
+        hide_parameters=True,
     )
 
 
@@ -54,10 +66,14 @@ def reader_engine(address: str) -> AsyncEngine:
     url = plain_url(address)
     if url.drivername == "sqlite":
         _make_folder(url)
-        engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), pool_size=2)
-        _prepare_sqlite(engine.sync_engine)
+        engine = create_async_engine(
+            url.set(drivername="sqlite+aiosqlite"), pool_size=2, hide_parameters=True
+        )
+        _prepare_sqlite(engine.sync_engine, immediate=False)
         return engine
-    return create_async_engine(url.set(drivername="postgresql+psycopg"), pool_size=4, pool_pre_ping=True)
+    return create_async_engine(
+        url.set(drivername="postgresql+psycopg"), pool_size=4, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _make_folder(url: URL) -> None:
@@ -65,7 +81,7 @@ def _make_folder(url: URL) -> None:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _prepare_sqlite(engine: Engine, *, durable: bool = True) -> None:
+def _prepare_sqlite(engine: Engine, *, durable: bool = True, immediate: bool = True) -> None:
     def connected(connection: Any, _record: object) -> None:
         raw: sqlite3.Connection = connection
         raw.isolation_level = None
@@ -77,7 +93,7 @@ def _prepare_sqlite(engine: Engine, *, durable: bool = True) -> None:
         cursor.close()
 
     def begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.loading import insert_or_ignore
 from storage.tables import chat_message, claim, conversation, job, set_aside
 
 LEASE = timedelta(minutes=5)
@@ -76,6 +77,22 @@ async def messages_to_clear(engine: AsyncEngine, address: str, up_to: int) -> li
             .order_by(chat_message.c.message_id)
         )
         return list(found)
+
+
+async def note_message(engine: AsyncEngine, address: str, number: int, now: datetime) -> None:
+    """Remember a message that is no screen: a wish to clear the chat finds it, and the next screen comes below."""
+    async with engine.begin() as connection:
+        await connection.run_sync(_note_message, address, number, now)
+
+
+def _note_message(connection: Connection, address: str, number: int, now: datetime) -> None:
+    lower = func.coalesce(conversation.c.top_id, 0) < number
+    here = conversation.c.address == address
+    connection.execute(update(conversation).where(here, lower).values(top_id=number))
+    row_id = connection.scalar(select(conversation.c.id).where(here))
+    if row_id is not None:
+        row = {"conversation_id": row_id, "message_id": number, "at": now}
+        connection.execute(insert_or_ignore(connection, chat_message), row)
 
 
 async def sweep(engine: AsyncEngine, now: datetime) -> int:

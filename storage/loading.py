@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -61,7 +62,12 @@ _ANSWERS = select(
 
 def insert_or_ignore(connection: Connection, table: object) -> SqliteInsert:
     """INSERT ... ON CONFLICT DO NOTHING for the database at hand."""
-    make = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
+    return _insert_or_ignore(connection.dialect.name, table)
+
+
+@cache
+def _insert_or_ignore(dialect: str, table: object) -> SqliteInsert:
+    make = sqlite_insert if dialect == "sqlite" else postgres_insert
     return make(table).on_conflict_do_nothing()  # type: ignore[arg-type,return-value]
 
 
@@ -98,6 +104,6 @@ def load(connection: Connection, addresses: Sequence[str]) -> dict[str, Held]:
     ids = [row.participation_id for row in rows if row.participation_id is not None]
     answers: dict[int, dict[str, Answer]] = {number: {} for number in ids}
     if ids:
-        for row in connection.execute(_ANSWERS, {"ids": ids}):
-            answers[row.participation_id][row.element_id] = answer_of(row)
+        for number, element, *columns in connection.execute(_ANSWERS, {"ids": ids}).all():
+            answers[number][element] = answer_of(*columns)
     return {row.address: held_of(row, answers.get(row.participation_id, {})) for row in rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -121,22 +122,25 @@ def conversation_values(held: Held, now: datetime) -> Values:
         "reviewed": conversation.reviewed,
         "shown_at": conversation.shown_at,
         "changed_at": now,
+        "shown": held.view.shown,
         "message_id": held.view.message_id,
         "top_id": held.view.top_id,
         "unreachable": None,
     }
 
 
-def answer_of(row: Row[Any]) -> Answer:
-    return Answer(
-        Said(row.said),
-        row.level,
-        None if row.shown is None else Shown(row.shown),
-        row.option,
-        row.who,
-        row.kept,
-        row.seconds,
-    )
+@lru_cache(maxsize=10_000)
+def answer_of(
+    said: str,
+    level: int | None,
+    shown: str | None,
+    option: int | None,
+    who: str | None,
+    kept: bool,
+    seconds: int,
+) -> Answer:
+    """The answer in these columns. Kept, since each tap reads all of a person's, and equal ones are many."""
+    return Answer(Said(said), level, None if shown is None else Shown(shown), option, who, kept, seconds)
 
 
 def answer_fields(answer: Answer) -> Values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -58,7 +59,8 @@ def changes_between(
     if before is after:
         return []
     ids = dict.fromkeys([*before, *after])
-    return [(each, before.get(each), after.get(each)) for each in ids if before.get(each) != after.get(each)]
+    pairs = [(each, before.get(each), after.get(each)) for each in ids]
+    return [(each, old, new) for each, old, new in pairs if old is not new and old != new]
 
 
 def note_step(
@@ -258,12 +260,13 @@ def _save_answers(connection: Connection, held: Sequence[Held], knowledge: Knowl
     if removed:
         connection.execute(_DELETE_ANSWERS, removed)
     if written:
-        connection.execute(_upsert(connection), written)
+        connection.execute(_upsert(connection.dialect.name), written)
 
 
-def _upsert(connection: Connection) -> Any:
-    make = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
-    statement = make(answer)
+@cache
+def _upsert(dialect: str) -> Any:
+    """Built once for each dialect: naming what was to be inserted costs more than running it."""
+    statement = (sqlite_insert if dialect == "sqlite" else postgres_insert)(answer)
     fields = (*ANSWER_FIELDS, "element_version", "run", "at")
     return statement.on_conflict_do_update(
         index_elements=[answer.c.participation_id, answer.c.element_id],

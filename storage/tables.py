@@ -132,6 +132,7 @@ participation = Table(
     Column("consent_version", String(16), nullable=False),
     Column("started_at", UtcTime, nullable=False),
     Column("finished_at", UtcTime),
+    Column("warned_at", UtcTime),
     UniqueConstraint("assessment_id", "person_id"),
 )
 

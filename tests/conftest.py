@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,12 +18,16 @@ VIRTUAL = {"rig", "virtual"}
 _TEMPLATES: dict[str, str] = {}
 
 
-def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Any] | None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-transcripts", action="store_true", help="write the golden transcripts anew")
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Any]:
     """Tests that use the rig, or ask for it with the marker, run on virtual time."""
     names = set(getattr(item, "fixturenames", ()))
     if names & VIRTUAL or item.get_closest_marker("virtual"):
         return {"virtual": VirtualLoop}
-    return None
+    return {"real": asyncio.new_event_loop}
 
 
 @pytest.fixture(scope="session")

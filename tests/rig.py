@@ -15,24 +15,25 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
 
-from bot.app import FIRST_FRAMEWORK, Core, make_core, make_screens
+from bot.app import FIRST_FRAMEWORK, Call, Core, make_core, make_screens
 from bot.channels.telegram_api import TelegramApi
 from bot.channels.telegram_door import TelegramDoor
 from bot.channels.telegram_out import TelegramChannel
 from bot.settings import Settings
-from bot.words import load_words
+from bot.words import Words, load_words
 from frameworks.load import shipped
 from frameworks.model import Framework
 from storage.batch import Outcome
 from storage.engine import reader_engine, writer_engine
 from tests.telegram_world import Person, TelegramWorld, WorldRequest
-from tests.virtual import virtual_clock
+from tests.virtual import patience, virtual_clock
 
 OPERATOR = "Example programme"
 THINKING = 20.0
@@ -43,6 +44,12 @@ Update = dict[str, Any]
 async def inline(work: Callable[..., Any], *args: Any) -> Any:
     """Database work at once, in this thread."""
     return work(*args)
+
+
+@cache
+def languages(*, pseudo: bool) -> dict[str, Words]:
+    """The bot's phrases, read once."""
+    return load_words(pseudo=pseudo)
 
 
 def test_settings(**more: Any) -> Settings:
@@ -75,20 +82,27 @@ class Rig:
         framework: str = FIRST_FRAMEWORK,
         pseudo: bool = False,
         point: Callable[[int], None] = lambda _number: None,
+        request: WorldRequest | None = None,
+        call: Call = inline,
+        writer: Engine | None = None,
         **settings: Any,
     ) -> Rig:
-        """A bot at the beginning, over an existing Telegram (after a restart) or a new one."""
+        """A bot at the beginning, over an existing Telegram (after a restart) or a new one.
+
+        `request` is a network of the test's own, `call` its own way to run database work, `writer` an
+        engine that outlives this bot (its statements are compiled once).
+        """
         clock = virtual_clock()
         world = world or TelegramWorld(lambda: clock.now().timestamp())
-        request = WorldRequest(world, sleep=clock.sleep)
+        request = request or WorldRequest(world, sleep=clock.sleep)
         base = "https://telegram.test/bot"
         api = TelegramApi(request, base, world.token)
         bot = Bot(world.token, base_url=base, request=request, get_updates_request=request)
         channel = TelegramChannel(api, bot)
-        words = load_words(pseudo=pseudo)
+        words = languages(pseudo=pseudo)
         screens = make_screens(test_settings(**settings), frameworks or dict(shipped()), words)
-        writer, reader = writer_engine(database, durable=False), reader_engine(database)
-        core = make_core(channel, screens, writer, reader, inline, clock, point, framework)
+        writer, reader = writer or writer_engine(database, durable=False), reader_engine(database)
+        core = make_core(channel, screens, writer, reader, call, clock, point, framework)
         door = TelegramDoor(core.intake, core.delivery, channel, core.tasks, clock, 1, "tayari_bot")
         return cls(world, core, door, writer, reader)
 
@@ -119,6 +133,12 @@ class Rig:
         """Wait until nothing is on its way out."""
         await self.core.tasks.settle()
 
+    async def work(self) -> None:
+        """One look of the worker at everything there is to do."""
+        with patience():
+            await self.core.worker.once()
+        await self.core.tasks.settle()
+
     def _start(self) -> None:
         if self._intake is None:
             self._intake = asyncio.ensure_future(self.core.intake.run())
@@ -137,4 +157,5 @@ class Rig:
                 await self._intake
         await self.core.tasks.stop(0)
         self.writer.dispose()
-        await self.reader.dispose()
+        with patience():
+            await self.reader.dispose()

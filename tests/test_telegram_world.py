@@ -228,6 +228,15 @@ def test_deleting(world: TelegramWorld, ana: Person) -> None:
     assert error_of(late) == "Bad Request: message can't be deleted for everyone"
 
 
+def test_deleting_many_at_once_passes_over_what_is_gone(world: TelegramWorld, ana: Person) -> None:
+    first, second = (send(world, text).result["message_id"] for text in ("One", "Two"))
+    several = {"chat_id": 1001, "message_ids": [first, second, 999]}
+    assert world.call("deleteMessages", several).result is True
+    assert ana.screens() == []
+    many = {"chat_id": 1001, "message_ids": list(range(1, 102))}
+    assert error_of(world.call("deleteMessages", many)) == "Bad Request: too many message identifiers"
+
+
 # --- taps ---
 
 

@@ -1,12 +1,15 @@
 """An event loop on virtual time: a wait costs nothing, and everything happens in one fixed order.
 
-Only for code without threads and sockets: where nothing is ready, the clock jumps to the next timer.
+Where nothing is ready, the clock jumps to the next timer. Code with threads (the asynchronous engine has some)
+runs inside `patience()`: there the loop first waits a little in real time for what a thread may bring.
 """
 
 from __future__ import annotations
 
 import asyncio
 import selectors
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,15 +18,19 @@ from bot.clock import Clock
 BEGIN = datetime(2026, 3, 12, 9, 0, 0, tzinfo=UTC)
 
 
+PATIENCE = 0.2
+
+
 class _Jump(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
     """Instead of waiting for `timeout` seconds, lets that time have passed."""
 
     def __init__(self) -> None:
         super().__init__()
         self.passed = 0.0
+        self.patient = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[Any, int]]:
-        ready = super().select(0)
+        ready = super().select(PATIENCE if self.patient and timeout != 0 else 0)
         if ready or timeout == 0:
             return ready
         if timeout is None:
@@ -36,15 +43,29 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     """A loop whose time moves only by waiting."""
 
     def __init__(self) -> None:
-        self._jump = _Jump()
-        super().__init__(self._jump)
+        self.jump = _Jump()
+        super().__init__(self.jump)
+        # After half a year of seconds the usual nanosecond is less than a float can tell: a timer would never be due.
+        self._clock_resolution = 1e-6
 
     def time(self) -> float:
-        return self._jump.passed
+        return self.jump.passed
 
     def now(self) -> datetime:
         """Virtual time as an instant."""
-        return BEGIN + timedelta(seconds=self._jump.passed)
+        return BEGIN + timedelta(seconds=self.jump.passed)
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """Let threads finish their work before virtual time moves on."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, VirtualLoop)
+    loop.jump.patient += 1
+    try:
+        yield
+    finally:
+        loop.jump.patient -= 1
 
 
 def virtual_clock() -> Clock:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.types import ODVInput
@@ -24,6 +26,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, total: float = 15.0) -> None:
         self._total = total
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[str, str | None] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -32,7 +35,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -54,7 +57,8 @@ class AiohttpRequest(BaseRequest):
         total = read_timeout if isinstance(read_timeout, int | float) else self._total
         limit = aiohttp.ClientTimeout(total=total, connect=10.0)
         try:
-            async with self._session.request(method, url, timeout=limit, **_body(request_data)) as response:
+            options = {"timeout": limit, "proxy": self._proxy_for(url), **_body(request_data)}
+            async with self._session.request(method, url, **options) as response:
                 return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
@@ -64,6 +68,19 @@ class AiohttpRequest(BaseRequest):
             raise
         except Exception as trouble:
             raise NetworkError(f"HTTP failed: {type(trouble).__name__}") from None
+
+    def _proxy_for(self, url: str) -> str | None:
+        """The proxy that the environment names for this server, looked up once.
+
+        The client's own `trust_env` looks at each call, in a thread, and reads ~/.netrc: that costs as much as
+        the call itself.
+        """
+        split = urlsplit(url)
+        server = f"{split.scheme}://{split.netloc}"
+        if server not in self._proxies:
+            bypass = bool(proxy_bypass(split.hostname or ""))
+            self._proxies[server] = None if bypass else getproxies().get(split.scheme)
+        return self._proxies[server]
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

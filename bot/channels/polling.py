@@ -23,7 +23,7 @@ from bot.health import Health
 from storage.batch import Outcome
 
 POLL_SECONDS = 25
-GRACE_SECONDS = 10
+GRACE_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 2.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 LIMIT = 100
@@ -43,6 +43,7 @@ class Polling:
     health: Health
     point: Callable[[int], None] = lambda _number: None
     poll_seconds: int = POLL_SECONDS
+    grace_seconds: float = GRACE_SECONDS
     _offset: int | None = field(default=None)
 
     async def run(self) -> None:
@@ -68,15 +69,14 @@ class Polling:
         """Say a conflict once, loudly; other troubles as they come, quietly."""
         if not isinstance(trouble, AnotherPoller):
             log.warning("no contact", cause=str(trouble))
-        elif not self.health.conflict:
-            self.health.conflict = True
+        elif self.health.conflict(self.clock.seconds()):
             log.error("another process polls with the same token, or a webhook is set; trying on")
 
     async def _fetch(self, seconds: int) -> list[dict[str, Any]]:
         payload: dict[str, Any] = {"timeout": seconds, "allowed_updates": UPDATES, "limit": LIMIT}
         if self._offset is not None:
             payload["offset"] = self._offset
-        updates = await self.api.call("getUpdates", payload, seconds=seconds + GRACE_SECONDS)
+        updates = await self.api.call("getUpdates", payload, seconds=seconds + self.grace_seconds)
         self.health.contact(self.clock.seconds())
         self.point(1)
         return [update for update in updates if isinstance(update, dict)]

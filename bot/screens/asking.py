@@ -49,15 +49,16 @@ def progress(sight: Sight) -> str:
     here = [each.id for each in sight.route.of(element.dimension)]
     total = len(sight.route.elements)
     left = total - sight.route.done
-    return sight.words.count(
-        "progress",
-        minutes_for(sight, left),
-        part=sight.part_of(element),
-        place=here.index(element.id) + 1 if element.id in here else 1,
-        places=len(here),
-        done=sight.route.done,
-        total=total,
-    )
+    where = {
+        "part": sight.part_of(element),
+        "place": here.index(element.id) + 1 if element.id in here else 1,
+        "places": len(here),
+        "done": sight.route.done,
+        "total": total,
+    }
+    if not left:
+        return sight.say("progress.done", **where)
+    return sight.words.count("progress", minutes_for(sight, left), **where)
 
 
 def _block(sight: Sight, element: Element) -> str:

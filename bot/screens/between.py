@@ -7,7 +7,7 @@ from bot.screens.asking import said_words
 from bot.screens.pace import minutes_for
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from frameworks.model import Dimension
-from frameworks.scoring import Word, score
+from frameworks.scoring import Word, count_dimension, words_of
 from frameworks.settling import settle
 from frameworks.values import Scope
 
@@ -27,16 +27,15 @@ def _mini_result(sight: Sight) -> str:
     conversation = sight.conversation
     dimension = sight.framework.dimension_by_id[conversation.dimension or ""]
     inputs = conversation.inputs
-    scope = Scope(inputs.scope)
-    settled = settle(sight.framework, conversation.answers, inputs.profile, scope)
-    card = score(sight.framework, settled, inputs.profile, scope)
-    count = next(each for each in card.dimensions if each.id == dimension.id)
+    settled = settle(sight.framework, conversation.answers, inputs.profile, Scope(inputs.scope))
+    words = words_of(sight.framework, settled, inputs.profile)
+    count = count_dimension(dimension, settled, words)
     result = sight.say(
         "mini.result", part=sight.part(dimension), in_place=count.in_place, counted=count.counted
     )
     if not count.not_known:
         return result
-    unknown = next(each.id for each in dimension.elements if card.words.get(each.id) is Word.NOT_KNOWN)
+    unknown = next(each.id for each in dimension.elements if words.get(each.id) is Word.NOT_KNOWN)
     answer = conversation.answers.get(unknown)
     who = answer.who if answer and answer.who in sight.framework.role_by_id else None
     if who is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.buttons import Screen
 from bot.screens import asking, between, panels, way_in
 from bot.screens.notices import notice_text
-from bot.screens.sight import House, Sight, paragraphs
+from bot.screens.sight import House, Sight, paragraphs, units
 from bot.screens.summary import summary
 from flows.conversation import Conversation
 from flows.events import Tapped
@@ -77,11 +77,6 @@ class Screens:
     def say(self, conversation: Conversation, key: str, **values: object) -> str:
         """One phrase in the conversation's language, for short answers to taps."""
         return self.house.words_for(conversation.language).say(key, **values)
-
-
-def units(text: str) -> int:
-    """Length as Telegram counts it, in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def fitted(text: str) -> str:

@@ -112,14 +112,15 @@ def hidden(sight: Sight) -> Screen:
 
 def recap(sight: Sight) -> Screen:
     """The present screen with one line on where we are, and the offer to start over in its last row."""
+    asking = sight.conversation.state == "asking"
     line = sight.say(
-        "recap",
+        "recap" if asking else "recap.short",
         organisation=sight.conversation.inputs.organisation,
         done=sight.route.done,
         total=len(sight.route.elements),
     )
     over = sight.button(sight.say("button.start_over"), "S")
-    if sight.conversation.state != "asking":
+    if not asking:
         onward = sight.button(sight.say("button.go_on"), "c")
         return Screen(line, ((onward,), (over,)))
     *rows, last = question_rows(sight)
@@ -139,6 +140,9 @@ def panel_screen(sight: Sight, panel: str) -> Screen | None:
         return part_panel(sight, panel[5:])
     needs_run = panel in {"how", "before", "restart", "recap", "more"}
     if needs_run and sight.conversation.state not in AFTER_WAY_IN:
+        return None
+    notice = sight.conversation.notice
+    if panel == "name_check" and (notice is None or notice.key != "name_check"):
         return None
     draw = PANELS.get(panel)
     return draw(sight) if draw else None

@@ -114,3 +114,8 @@ def paragraphs(*parts: str) -> str:
 
 def lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it, in UTF-16 units: an emoji counts twice."""
+    return len(text.encode("utf-16-le")) // 2

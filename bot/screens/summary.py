@@ -8,23 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.buttons import Screen
-from bot.screens.sight import Sight, lines, paragraphs, stacked
+from bot.screens.sight import Sight, lines, paragraphs, stacked, units
 from bot.screens.stage import count_line, stage_lines
 from frameworks.model import Element
-from frameworks.scoring import Reading, Sign, Word
+from frameworks.scoring import Reading, Sign
 from frameworks.stages import Stage
 from frameworks.summary import Ask, Proof, StrongPoint, Summary, summarise
 from frameworks.values import Scope
 
 LIMIT = 3500
 LINE = 60
-WORD_KEYS = {
-    Word.IN_PLACE: "word.in_place",
-    Word.STARTED: "word.started",
-    Word.NOT_YET: "word.not_yet",
-    Word.TO_AGREE: "word.to_agree",
-    Word.NOT_KNOWN: "word.not_known",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,7 @@ def summary_text(sight: Sight, result: Summary) -> str:
     text = ""
     for room in ROOMS:
         text = _text(sight, result, room)
-        if len(text) < LIMIT:
+        if units(text) < LIMIT:
             break
     return text
 
@@ -77,7 +70,7 @@ def _text(sight: Sight, result: Summary, room: Room) -> str:
         _where(sight, result, room),
         _strong(sight, result, room),
         _musts(sight, result, room),
-        *(_reading(sight, reading) for reading in result.card.readings),
+        *(_reading(sight, result, reading) for reading in result.card.readings),
         _parts(sight, result),
         before_you_sign(sight, result) if _prints_before(result) else "",
         _unknown(sight, result),
@@ -175,11 +168,11 @@ def _asked(sight: Sight, ask: Ask) -> str:
     return sight.say("ask_role", name=sight.name(ask.element), role=sight.role(ask.role))
 
 
-def _reading(sight: Sight, reading: Reading) -> str:
-    """A must that hangs on who pays first, read both ways."""
+def _reading(sight: Sight, result: Summary, reading: Reading) -> str:
+    """A must that hangs on who pays first, read both ways; which one the stage uses, where one is named."""
     key = "reading.text" if reading.level is not None else "reading.unknown"
     text = sight.say(key, strict=reading.strict, lenient=reading.lenient, level=reading.level or 0)
-    if reading.strict_word is reading.lenient_word:
+    if result.card.stage is None or reading.strict_word is reading.lenient_word:
         return text
     return sight.say("reading.used", text=text, used=reading.used)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DELETE_WITHIN = 48 * 3600.0
 TOAST_LIMIT = 200
+MOST_DELETED = 100
 FILE_LIMIT = 50 * 1024 * 1024
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -167,6 +168,20 @@ def delete_message(world: TelegramWorld, args: Args) -> bool:
     return True
 
 
+def delete_messages(world: TelegramWorld, args: Args) -> bool:
+    """deleteMessages: up to 100 at once; those that are not there are passed over."""
+    ids = args.value("message_ids")
+    if not isinstance(ids, list) or not 1 <= len(ids) <= MOST_DELETED:
+        raise bad("message identifiers are not specified" if not ids else "too many message identifiers")
+    chat = writable_chat(world, args)
+    found = [message for message in map(chat.find, map(int, ids)) if message]
+    if any(world.clock() - message.date > DELETE_WITHIN for message in found):
+        raise bad("message can't be deleted for everyone")
+    for message in found:
+        message.deleted = True
+    return True
+
+
 def answer_callback_query(world: TelegramWorld, args: Args) -> bool:
     """answerCallbackQuery: once, in time, with at most 200 characters."""
     query = world.queries.get(args.text("callback_query_id") or "")
@@ -185,5 +200,6 @@ METHODS: dict[str, Callable[[TelegramWorld, Args], Any]] = {
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
+    "deleteMessages": delete_messages,
     "answerCallbackQuery": answer_callback_query,
 }

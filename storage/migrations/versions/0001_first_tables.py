@@ -159,6 +159,7 @@ def upgrade() -> None:
         sa.Column("consent_version", sa.String(length=16), nullable=False),
         sa.Column("started_at", storage.tables.UtcTime(), nullable=False),
         sa.Column("finished_at", storage.tables.UtcTime(), nullable=True),
+        sa.Column("warned_at", storage.tables.UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["assessment_id"],
             ["assessment.id"],

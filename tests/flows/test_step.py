@@ -1,0 +1,432 @@
+"""The step: pure, one place at a time, and nothing is ever written to another element than the one meant."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.buttons import DATA_LIMIT, decode, encode
+from flows.conversation import PLACE_LIMIT, RUN_LIMIT, Conversation, Notice
+from flows.events import Commanded, Edited, Incoming, Sent, Tapped, Typed
+from flows.route import route_of
+from flows.step import Step, step
+from flows.table import AT_ELEMENT
+from flows.taps import ELEMENT_MOVES
+from frameworks.model import Framework
+from frameworks.values import Answer, Said, Shown
+from tests.flows.walks import BEGIN, CHAT, FACTS, Walk, complete, every_kind, tiny
+from tests.frameworks.samples import SP, branches
+from tests.frameworks.strategies import frameworks
+
+KINDS = every_kind()
+
+
+def first_question(framework: Framework = SP) -> Walk:
+    return Walk(framework).to_first_question()
+
+
+def written(before: Conversation, after: Conversation) -> set[str]:
+    """The elements whose answer differs."""
+    ids = {*before.answers, *after.answers}
+    return {each for each in ids if before.answers.get(each) != after.answers.get(each)}
+
+
+def check(framework: Framework, before: Conversation, incoming: Incoming, result: Step) -> None:
+    """What must hold after any step whatsoever."""
+    after = result.conversation
+    check_counters(before, after)
+    check_writing(framework, before, incoming, after)
+    route = route_of(framework, after.inputs, after.answers)
+    if after.state in AT_ELEMENT:
+        assert after.element in route.ids
+    if after.element is not None and after.state != "forgotten":
+        assert framework.element_by_id[after.element].dimension == after.dimension
+    assert all(0 <= answer.seconds <= 3600 for answer in after.answers.values())
+    assert (after.chat, after.framework) == (before.chat, before.framework)
+
+
+def check_counters(before: Conversation, after: Conversation) -> None:
+    moved = (before.state, before.element, before.run) != (after.state, after.element, after.run)
+    assert after.place_no == (before.place_no + moved) % PLACE_LIMIT
+    assert (after.shown_at == before.shown_at) or moved
+    assert after.revision - before.revision == (after != before)
+    assert 0 <= after.run < RUN_LIMIT
+    tap = Tapped("l", 63, after.place_no, after.run, 4095)
+    assert len(encode(tap)) <= DATA_LIMIT
+    assert decode(encode(tap)) == tap
+
+
+def check_writing(
+    framework: Framework, before: Conversation, incoming: Incoming, after: Conversation
+) -> None:
+    changed = written(before, after)
+    if not changed:
+        return
+    if after.run != before.run:
+        assert after.answers == {}
+        return
+    event = incoming.event
+    assert changed == {before.element}
+    if isinstance(event, Tapped):
+        assert event.action in ELEMENT_MOVES
+        assert (event.place_no, event.run) == (before.place_no, before.run)
+        assert framework.elements[event.ordinal].id == before.element
+    else:
+        assert isinstance(event, Typed)
+        assert incoming.at >= before.shown_at
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from(KINDS))
+def test_no_walk_raises_or_breaks_a_rule(random: Random, framework: Framework) -> None:
+    walk = Walk(framework, random)
+    walk.at_step = lambda before, incoming, result: check(framework, before, incoming, result)
+    walk.wander(120)
+
+
+@settings(max_examples=60, deadline=None)
+@given(frameworks().map(complete), st.integers(0, 10**9))
+def test_no_walk_through_any_framework_raises_or_breaks_a_rule(framework: Framework, seed: int) -> None:
+    walk = Walk(framework, Random(seed)).to_first_question(seed % 2)
+    walk.at_step = lambda before, incoming, result: check(framework, before, incoming, result)
+    walk.wander(80)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(KINDS),
+    st.integers(0, 60),
+    st.builds(
+        Tapped,
+        st.characters(),
+        st.integers(0, 63),
+        st.integers(-1, 70),
+        st.integers(-1, 2),
+        st.integers(-1, 4095),
+    )
+    | st.builds(Typed, st.text())
+    | st.builds(Commanded, st.text(), st.text())
+    | st.builds(Sent, st.text(), st.text())
+    | st.just(Edited()),
+    st.booleans(),
+)
+def test_any_event_at_any_place_keeps_the_rules(
+    framework: Framework, steps: int, event: object, living: bool
+) -> None:
+    walk = Walk(framework, Random(steps))
+    walk.wander(steps)
+    walk.at_step = lambda before, incoming, result: check(framework, before, incoming, result)
+    walk.take(event, facts=replace(FACTS, from_living=living))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("framework", KINDS, ids=lambda each: each.key)
+def test_a_step_is_pure(framework: Framework) -> None:
+    """It changes none of its inputs, and the same inputs give the same result."""
+
+    def again(before: Conversation, incoming: Incoming, result: Step) -> None:
+        kept = copy.deepcopy(before)
+        now = walk.now
+        second = step(before, incoming, FACTS, framework, now)
+        assert before == kept
+        assert second == result
+        assert second == step(kept, copy.deepcopy(incoming), FACTS, framework, now)
+
+    for seed in range(3):
+        walk = Walk(framework, Random(seed), at_step=again)
+        walk.wander(200)
+
+
+def test_the_input_answers_are_never_written_to() -> None:
+    class Sealed(dict[str, Answer]):
+        def __setitem__(self, _key: str, _value: Answer) -> None:
+            raise AssertionError("the step wrote into its input")
+
+    walk = first_question()
+    walk.conversation = replace(walk.conversation, answers=Sealed())
+    walk.tap("l", 2)
+
+    assert walk.conversation.answers == {SP.elements[0].id: Answer(Said.LEVEL, 2, seconds=5)}
+
+
+def test_a_language_switch_and_side_pages_keep_the_button_in_front_of_the_person_alive() -> None:
+    walk = first_question()
+    button = walk.button("l", 2)
+    for event in (walk.button("t", 1), walk.button("m"), walk.button("y"), Commanded("privacy"), Edited()):
+        before = walk.conversation
+        walk.take(event)
+        assert walk.conversation.place_no == before.place_no
+        assert walk.conversation.shown_at == before.shown_at
+        assert walk.conversation.revision > before.revision
+    walk.take(button)
+
+    assert walk.conversation.language == "fr"
+    assert walk.conversation.answers[SP.elements[0].id].level == 2
+
+
+def test_each_sub_step_and_each_element_has_a_place_number_of_its_own() -> None:
+    walk = first_question()
+    numbers = [walk.conversation.place_no]
+    for action, choice in (("l", 3), ("p", 0), ("k", 0), ("d", 0), ("w", 1), ("b", 0)):
+        walk.tap(action, choice)
+        numbers.append(walk.conversation.place_no)
+
+    assert numbers == list(range(numbers[0], numbers[0] + 7))
+
+
+def test_place_numbers_and_runs_begin_anew_at_their_limits() -> None:
+    walk = first_question()
+    walk.conversation = replace(walk.conversation, place_no=PLACE_LIMIT - 1, run=RUN_LIMIT - 1)
+    walk.tap("l", 2)
+    assert walk.conversation.place_no == 0
+    walk.tap("Y")
+
+    assert walk.conversation.run == 0
+    assert walk.conversation.answers == {}
+    assert walk.conversation.dimension is None
+
+
+def test_a_late_copy_from_the_newest_message_is_acknowledged_and_moves_nothing() -> None:
+    walk = first_question()
+    button = walk.button("l", 2)
+    walk.take(button)
+    before = walk.conversation
+    result = walk.take(button)
+
+    assert result.conversation is before
+    assert result.ack == Notice("saved_level", {"level": 2})
+
+
+def test_a_tap_on_an_older_message_opens_its_element_and_writes_nothing() -> None:
+    walk = first_question()
+    old = walk.button("l", 4)
+    walk.tap("l", 2)
+    before = walk.conversation
+    walk.take(old, facts=replace(FACTS, from_living=False))
+
+    assert walk.conversation.element == SP.elements[0].id
+    assert walk.conversation.state == "asking"
+    assert walk.conversation.answers == before.answers
+
+
+def test_a_tap_of_an_earlier_run_is_closed() -> None:
+    walk = first_question()
+    old = walk.button("l", 4)
+    walk.tap("Y")
+    before = walk.conversation
+    walk.take(old, facts=replace(FACTS, from_living=False))
+
+    assert walk.conversation.notice == Notice("closed_run")
+    assert walk.conversation.place_no == before.place_no
+    assert walk.conversation.answers == {}
+
+
+@pytest.mark.parametrize(
+    ("action", "choice", "opening"),
+    [("l", 9, ()), ("l", 0, ()), ("e", 9, (("n", 0),)), ("e", 0, (("n", 0),)), ("p", 9, (("l", 3),))],
+)
+def test_a_choice_that_does_not_exist_neither_writes_nor_moves(
+    action: str, choice: int, opening: tuple[tuple[str, int], ...]
+) -> None:
+    walk = Walk(tiny()).to_first_question()
+    for each in opening:
+        walk.tap(*each)
+    before = walk.conversation
+    walk.tap(action, choice)
+
+    assert walk.conversation.answers == before.answers
+    assert (walk.conversation.state, walk.conversation.element) == (before.state, before.element)
+
+
+def test_the_first_answer_keeps_how_long_the_place_was_open_and_a_change_does_not_touch_it() -> None:
+    walk = first_question()
+    first = SP.elements[0].id
+    walk.take(walk.button("l", 2), wait=42.9)
+    assert walk.conversation.answers[first].seconds == 42
+    walk.tap("O", 0, first)
+    walk.take(walk.button("l", 1), wait=500)
+
+    assert walk.conversation.answers[first] == Answer(Said.LEVEL, 1, seconds=42)
+
+
+@pytest.mark.parametrize(("wait", "seconds"), [(-3600.0, 0), (0.0, 0), (3600.0, 3600), (90_000.0, 3600)])
+def test_seconds_stay_between_none_and_an_hour(wait: float, seconds: int) -> None:
+    walk = first_question()
+    walk.take(walk.button("l", 2), wait=wait)
+
+    assert walk.conversation.answers[SP.elements[0].id].seconds == seconds
+
+
+def test_a_typed_answer_from_before_the_question_was_shown_is_not_written() -> None:
+    walk = first_question()
+    walk.tap("l", 2)
+    there = walk.conversation
+    early = Incoming(CHAT, "early", Typed("3"), there.shown_at - timedelta(seconds=1))
+    result = step(there, early, FACTS, SP, walk.now)
+
+    assert result.conversation.answers == there.answers
+    first, second = SP.elements[0].id, SP.elements[1].id
+    assert result.conversation.notice == Notice("typed_early", {"last": first, "now": second})
+
+
+def test_a_second_typed_answer_of_the_same_batch_is_not_written() -> None:
+    walk = first_question()
+    walk.take(Typed("2"))
+    before = walk.conversation
+    walk.take(Typed("2"), facts=replace(FACTS, typed_before=True))
+
+    assert walk.conversation.answers == before.answers
+    assert walk.conversation.element == before.element
+    assert walk.conversation.notice is not None
+    assert walk.conversation.notice.key == "typed_early"
+
+
+def test_a_digit_on_the_proof_screen_is_a_copy_or_changes_that_same_element() -> None:
+    walk = first_question()
+    first = SP.elements[0].id
+    walk.tap("l", 3)
+    walk.take(Typed("3"))
+    assert (walk.conversation.state, walk.conversation.element) == ("proving", first)
+    walk.take(Typed("1"))
+
+    assert walk.conversation.answers == {first: Answer(Said.LEVEL, 1, seconds=5)}
+    assert walk.conversation.element == SP.elements[1].id
+
+
+def test_proof_is_asked_again_only_where_none_was_shown() -> None:
+    walk = Walk(tiny()).to_first_question()
+    first = walk.conversation.element
+    assert first is not None
+    walk.tap("l", 4)
+    walk.tap("p", 1)
+    walk.tap("O", 0, first)
+    walk.tap("l", 3)
+
+    assert walk.conversation.answers[first] == Answer(Said.LEVEL, 3, Shown.OPTION, 1, seconds=5)
+    assert walk.conversation.state == "asking"
+
+
+def test_a_part_without_questions_cannot_be_chosen() -> None:
+    """A quick check of a framework without quick elements asks nothing; no screen offers such a part."""
+    walk = Walk(complete(branches())).to_first_question(scope=0)
+    walk.tap("M")
+    before = walk.conversation
+    walk.tap("C", 0)
+
+    assert walk.conversation == replace(before, notice=Notice("not_now"), revision=before.revision + 1)
+
+
+def test_refused_moves_say_so_and_change_nothing_else() -> None:
+    walk = Walk(SP)
+    walk.take(Commanded("start"))
+    for event, key in ((Commanded("pause"), "not_now_pause"), (Commanded("result"), "not_now_result")):
+        before = walk.conversation
+        walk.take(event)
+        expected = replace(before, notice=Notice(key), revision=before.revision + 1)
+        assert walk.conversation == expected
+
+
+def test_too_many_reasons_why_nothing_applies_bring_one_notice() -> None:
+    framework = replace(tiny(), na_max=1)
+    walk = Walk(framework).to_first_question()
+    told: list[object] = []
+    for _ in range(2):
+        walk.tap("n")
+        walk.tap("e", 1)
+        told.append(walk.conversation.notice)
+
+    assert told == [None, Notice("na_many")]
+
+
+def test_the_parts_of_an_album_are_one_remark() -> None:
+    walk = first_question()
+    walk.take(Sent("photo", "77"))
+    once = walk.conversation
+    walk.take(Sent("photo", "77"))
+    assert walk.conversation is once
+    walk.take(Sent("photo", "78"))
+
+    assert walk.conversation.revision == once.revision + 1
+
+
+@pytest.mark.parametrize(("command", "wish"), [("mydata", "my_data"), ("hide", "hide")])
+def test_slow_work_is_only_wished_for(command: str, wish: str) -> None:
+    walk = first_question()
+    before = walk.conversation
+    result = walk.take(Commanded(command))
+
+    assert result.wishes == (wish,)
+    assert walk.conversation.place_no == before.place_no
+    assert walk.conversation.revision == before.revision + 1
+
+
+def asked(walk: Walk) -> list[str]:
+    there = walk.conversation
+    return [each.id for each in route_of(walk.framework, there.inputs, there.answers).elements]
+
+
+def test_a_branch_opens_and_closes_at_once() -> None:
+    """`br.a.two` is asked at levels 3 and 4 of one, `br.a.three` at 2 to 4 of two."""
+    walk = Walk(complete(branches())).to_first_question()
+    walk.tap("l", 1)
+    assert (walk.conversation.state, asked(walk)) == ("resting", ["br.a.one", "br.b.five"])
+    walk.tap("O", 0, "br.a.one")
+    walk.tap("l", 3)
+    assert (walk.conversation.state, walk.conversation.element) == ("asking", "br.a.two")
+    walk.tap("l", 2)
+
+    assert walk.conversation.element == "br.a.three"
+    assert asked(walk) == ["br.a.one", "br.a.two", "br.a.three", "br.b.five"]
+
+
+def test_a_change_in_the_review_that_opens_a_branch_asks_it_and_leads_back() -> None:
+    walk = Walk(complete(branches())).to_first_question()
+    for action, choice in (("l", 1), ("g", 0), ("l", 2), ("g", 0)):
+        walk.tap(action, choice)
+    assert walk.conversation.state == "reviewing"
+    walk.tap("O", 0, "br.a.one")
+    walk.tap("l", 4)
+    assert (walk.conversation.state, walk.conversation.element) == ("asking", "br.a.two")
+    walk.tap("l", 1)
+
+    assert walk.conversation.state == "reviewing"
+
+
+def test_an_answer_whose_branch_closed_is_kept_and_counts_again_later() -> None:
+    walk = Walk(complete(branches())).to_first_question()
+    walk.tap("l", 3)
+    walk.tap("l", 1)
+    kept: Mapping[str, Answer] = walk.conversation.answers
+    walk.tap("O", 0, "br.a.one")
+    walk.tap("l", 1)
+    assert "br.a.two" not in asked(walk)
+    assert walk.conversation.answers["br.a.two"] == kept["br.a.two"]
+    walk.tap("O", 0, "br.a.two")
+    assert walk.conversation.notice == Notice("not_now")
+    walk.tap("O", 0, "br.a.one")
+    walk.tap("l", 3)
+
+    assert walk.conversation.state == "resting"
+
+
+def test_a_quick_check_goes_on_into_the_full_one_without_asking_twice() -> None:
+    walk = Walk(tiny()).to_first_question(scope=0)
+    walk.tap("d")
+    walk.tap("w", 9)
+    walk.tap("g")
+    walk.tap("l", 1)
+    walk.tap("g")
+    walk.tap("g")
+    assert walk.conversation.state == "summary"
+    given = walk.conversation.answers
+    walk.tap("E")
+
+    assert (walk.conversation.state, walk.conversation.element) == ("asking", "ty.a.two")
+    assert walk.conversation.answers == given
+    assert walk.conversation.shown_at > BEGIN

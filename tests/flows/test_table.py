@@ -1,0 +1,285 @@
+"""The table of moves: the machine does what the data says, and every row is there for a reason."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass, field, replace
+from itertools import product
+from pathlib import Path
+from random import Random
+
+import pytest
+
+import flows.step
+from flows.conversation import Conversation
+from flows.diagram import mermaid
+from flows.events import Commanded, Incoming
+from flows.machine import FACTS, Cursor, Move, UnknownState, advance, known_state, row_for
+from flows.step import Step
+from flows.table import FINAL, IN_DIMENSION, INITIAL, RETIRED, ROWS, STATES, TRIGGERS, Row
+from frameworks.load import shipped
+from frameworks.model import Framework
+from frameworks.route import asked_in
+from frameworks.values import Scope
+from tests.flows.walks import BEGIN, CHAT, Walk, every_kind
+
+ROOT = Path(__file__).parents[2]
+
+
+def facts_of(trigger: str) -> list[str]:
+    """The facts that any row of this trigger names."""
+    return sorted({fact for row in ROWS if row.trigger == trigger for fact in (*row.when, *row.unless)})
+
+
+def cursors(trigger: str, state: str) -> Iterator[Cursor]:
+    """Every combination of the facts that matter, the others all false and all true; then some at random."""
+    names = facts_of(trigger)
+    for others in (False, True):
+        for values in product((False, True), repeat=len(names)):
+            yield Cursor(state, **{**dict.fromkeys(FACTS, others), **dict(zip(names, values, strict=True))})
+    random = Random(f"{trigger} {state}")
+    for _ in range(60):
+        yield Cursor(state, **{name: random.random() < 0.5 for name in FACTS})
+
+
+@pytest.mark.parametrize("trigger", TRIGGERS)
+def test_the_machine_agrees_with_the_table_for_every_state_and_combination_of_facts(trigger: str) -> None:
+    for state in STATES:
+        for cursor in cursors(trigger, state):
+            row, before = row_for(cursor, trigger), copy(cursor)
+            moved = advance(cursor, trigger)
+            if row is None:
+                assert moved is None
+                assert cursor == before
+            else:
+                assert moved == Move(row.dest, row.enters)
+                assert cursor == replace(before, state=row.dest)
+
+
+def test_every_guard_names_a_fact_of_the_cursor() -> None:
+    for row in ROWS:
+        assert set(row.when) | set(row.unless) <= set(FACTS), row
+        assert not set(row.when) & set(row.unless), row
+
+
+def test_every_fact_of_the_cursor_is_named_by_a_guard() -> None:
+    assert {fact for row in ROWS for fact in (*row.when, *row.unless)} == set(FACTS)
+
+
+def test_rows_name_known_states_only_and_enter_a_dimension_only_by_asking() -> None:
+    for row in ROWS:
+        assert {*row.sources, row.dest} <= set(STATES), row
+        assert row.enters is None or row.dest == "asking", row
+
+
+def reached_from(start: str) -> set[str]:
+    found, new = {start}, [start]
+    while new:
+        state = new.pop()
+        ahead = {row.dest for row in ROWS if state in row.sources} - found
+        found |= ahead
+        new += sorted(ahead)
+    return found
+
+
+def test_every_state_can_be_reached_and_only_the_last_one_is_a_dead_end() -> None:
+    assert reached_from(INITIAL) == set(STATES)
+    assert [state for state in STATES if not any(state in row.sources for row in ROWS)] == list(FINAL)
+
+
+@pytest.mark.parametrize("state", [each for each in STATES if each not in FINAL])
+def test_from_every_state_but_the_last_one_the_questions_and_the_summary_can_be_reached(state: str) -> None:
+    assert {"asking", "summary"} <= reached_from(state)
+
+
+def test_retired_names_lead_to_states_and_no_name_has_two_meanings() -> None:
+    assert set(RETIRED.values()) <= set(STATES)
+    assert not set(RETIRED) & set(STATES)
+    assert len(STATES) == len(set(STATES))
+    assert [known_state(name) for name in STATES] == list(STATES)
+
+
+def test_a_retired_name_is_read_as_the_state_it_became(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RETIRED, "questioning", "asking")
+
+    assert known_state("questioning") == "asking"
+
+
+def test_an_unknown_state_name_raises() -> None:
+    with pytest.raises(UnknownState, match="no state is called 'thinking'"):
+        known_state("thinking")
+
+
+def shadowed(rows: Iterable[Row]) -> list[Row]:
+    """Rows that can never fit because an earlier one of the same trigger and source asks for no more."""
+    rows = list(rows)
+    return [
+        row
+        for place, row in enumerate(rows)
+        if all(any(_covers(other, row, source) for other in rows[:place]) for source in row.sources)
+    ]
+
+
+def _covers(earlier: Row, row: Row, source: str) -> bool:
+    return (
+        earlier.trigger == row.trigger
+        and source in earlier.sources
+        and set(earlier.when) <= set(row.when)
+        and set(earlier.unless) <= set(row.unless)
+    )
+
+
+def test_no_row_is_hidden_behind_an_earlier_one() -> None:
+    assert shadowed(ROWS) == []
+    assert shadowed([Row("go", ("a",), "b"), Row("go", ("a",), "c", when=("ready",))]) != []
+
+
+@dataclass
+class Tour:
+    """What happened on many walks: the cursor before each move, and what the step did with it."""
+
+    moves: list[tuple[str, Cursor]] = field(default_factory=list)
+    places: list[tuple[Row | None, Conversation, Conversation]] = field(default_factory=list)
+    _row: Row | None = None
+
+    def advance(self, cursor: Cursor, trigger: str) -> Move | None:
+        self._row = row_for(cursor, trigger)
+        self.moves.append((trigger, copy(cursor)))
+        return advance(cursor, trigger)
+
+    def note(self, before: Conversation, _incoming: Incoming, result: Step) -> None:
+        self.places.append((self._row, before, result.conversation))
+        self._row = None
+
+
+@pytest.fixture(scope="module")
+def tour() -> Iterator[Tour]:
+    """Every situation of a small framework, and walks over larger ones, with the machine watched."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = Tour()
+        patch.setattr(flows.step, "advance", found.advance)
+        first, *others = every_kind()
+        Walk(first, at_step=found.note).explore()
+        for framework in others:
+            for seed in range(4):
+                Walk(framework, Random(seed), at_step=found.note).wander(600)
+        yield found
+
+
+def first_fit(rows: Iterable[Row], trigger: str, cursor: Cursor) -> Row | None:
+    for row in rows:
+        if (
+            row.trigger == trigger
+            and cursor.state in row.sources
+            and all(getattr(cursor, fact) for fact in row.when)
+            and not any(getattr(cursor, fact) for fact in row.unless)
+        ):
+            return row
+    return None
+
+
+def goal(row: Row | None) -> tuple[str, str | None] | None:
+    return None if row is None else (row.dest, row.enters)
+
+
+def test_deleting_any_row_would_lead_a_walk_elsewhere(tour: Tour) -> None:
+    needed: set[Row] = set()
+    for trigger, cursor in tour.moves:
+        used = row_for(cursor, trigger)
+        if used is not None and used not in needed:
+            others = [row for row in ROWS if row is not used]
+            if goal(first_fit(others, trigger, cursor)) != goal(used):
+                needed.add(used)
+
+    unneeded = [(row.trigger, row.sources, row.dest, row.when) for row in ROWS if row not in needed]
+    assert unneeded == []
+
+
+def test_walks_use_every_source_of_every_row(tour: Tour) -> None:
+    used = {(row_for(cursor, trigger), cursor.state) for trigger, cursor in tour.moves}
+    unused = [(row.trigger, source) for row in ROWS for source in row.sources if (row, source) not in used]
+
+    # A conversation that begins hears everything as "start", so nothing can be deleted there.
+    assert unused == [("forget", "new")]
+
+
+def test_the_dimension_changes_only_on_rows_that_enter_one(tour: Tour) -> None:
+    for row, before, after in tour.places:
+        if before.dimension != after.dimension and before.state != "forgotten":
+            assert row is not None
+            restarted = row.trigger == "start_over" and after.dimension is None
+            assert row.enters is not None or restarted, row
+
+
+def test_a_step_without_a_row_leaves_state_place_and_answers(tour: Tour) -> None:
+    for row, before, after in tour.places:
+        if row is None and before.state != "forgotten":
+            same = replace(
+                after,
+                revision=before.revision,
+                notice=before.notice,
+                panel=before.panel,
+                language=before.language,
+            )
+            assert same == before
+
+
+@pytest.mark.parametrize("framework", shipped().values(), ids=list(shipped()))
+@pytest.mark.parametrize("level", [1, 4])
+def test_the_machine_leads_every_dimension_from_asking_to_resting(framework: Framework, level: int) -> None:
+    for number, dimension in enumerate(framework.dimensions):
+        walk = Walk(framework).to_first_question()
+        walk.tap("M")
+        walk.tap("C", number)
+        met = []
+        while walk.conversation.state != "resting":
+            assert walk.conversation.state in IN_DIMENSION
+            assert walk.conversation.dimension == dimension.id
+            met.append(walk.conversation.element)
+            walk.tap("l", level)
+            if walk.conversation.state == "proving":
+                walk.tap("p", 1)
+        assert met == [each.id for each in asked_in(framework, dimension.id, {}, "direct", Scope.FULL)]
+
+
+def test_every_trigger_of_the_flow_is_in_the_table() -> None:
+    """A misspelt trigger would be an error at the first tap."""
+    from flows.hearing import _MOVE_WORDS
+    from flows.taps import ELEMENT_MOVES, PLAIN_MOVES, WAY_IN_MOVES
+
+    named = {*_MOVE_WORDS.values(), *ELEMENT_MOVES.values(), *PLAIN_MOVES.values(), *WAY_IN_MOVES.values()}
+    for name in ("hearing", "taps", "step"):
+        named |= set(re.findall(r'Move\("(\w+)"', (ROOT / "flows" / f"{name}.py").read_text("utf-8")))
+
+    assert named == set(TRIGGERS)
+
+
+def diagram_under(seed: str) -> str:
+    code = "from flows.diagram import mermaid; print(mermaid())"
+    env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def test_the_diagram_is_the_same_text_under_any_hash_seed_and_names_every_state() -> None:
+    first = diagram_under("1")
+
+    assert first == diagram_under("2") == mermaid() + "\n"
+    assert [state for state in STATES if not re.search(rf"\b{state}\b", first)] == []
+    assert all(row.trigger in first for row in ROWS)
+
+
+def test_a_conversation_begins_in_the_initial_state_and_anything_starts_it() -> None:
+    fresh = Conversation(CHAT, "en", "sm-1.0", BEGIN)
+    walk = Walk(every_kind()[0])
+    walk.take(Commanded("delete"))
+
+    assert fresh.state == INITIAL
+    assert walk.conversation.state == "language"

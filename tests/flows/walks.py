@@ -1,0 +1,255 @@
+"""Walks through `step`: a person who does sensible things most of the time, and anything at all sometimes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from flows.conversation import Conversation
+from flows.events import ChatKey, Commanded, Edited, Event, Incoming, Sent, Tapped, Typed
+from flows.intents import Facts
+from flows.route import route_of
+from flows.step import Step, step
+from flows.taps import ACTIONS
+from frameworks.model import Framework, Option, Role
+from tests.frameworks.samples import SP, branches, element, framework_files, load, small
+
+BEGIN = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
+CHAT = ChatKey("telegram", 1, 7)
+FACTS = Facts(
+    languages=("en", "fr"),
+    vocabulary={
+        "level": "level",
+        "back": "back",
+        "pause": "pause",
+        "don't know": "dont_know",
+        "help": "help",
+        "next": "next",
+        "does not apply": "not_applicable",
+    },
+    level_names={"not started": 1, "in place": 3},
+)
+COMMANDS = (
+    "start",
+    "resume",
+    "pause",
+    "back",
+    "answers",
+    "result",
+    "language",
+    "privacy",
+    "mydata",
+    "delete",
+)
+COMMANDS += ("hide", "about", "help", "cancel", "settings", "stop", "nonsense")
+WORDS = (
+    "3",
+    "level 2",
+    "9",
+    "back",
+    "don't know",
+    "does not apply",
+    "next",
+    "a",
+    "d",
+    "",
+    "How do you mean?",
+)
+
+
+def complete(framework: Framework) -> Framework:
+    """The framework with every list of the way in filled, so that a person can pass it."""
+    return replace(
+        framework,
+        roles=framework.roles or (Role("lead", "lead", "leads"), Role("clerk", "clerk", "writes")),
+        sizes=framework.sizes or (Option("tiny", "Under 10"),),
+        profiles=framework.profiles or (Option("direct", "Direct"),),
+    )
+
+
+def tiny() -> Framework:
+    """Few questions, but every kind of answer where something is still open and where nothing is."""
+    rich: dict[str, Any] = {"proof": ["a note"], "na": ["we have none"]}
+    one = element("ty.a.one", quick=True, **rich)
+    dimensions = {"a": [one, element("ty.a.two", **rich)], "b": [element("ty.b.three", quick=True)]}
+    return complete(load(framework_files("ty", dimensions)))
+
+
+def small_ones() -> list[Framework]:
+    """Small frameworks with proof, reasons, roles and branches."""
+    return [tiny(), complete(load(small())), complete(branches())]
+
+
+def every_kind() -> list[Framework]:
+    return [*small_ones(), SP]
+
+
+@dataclass
+class Walk:
+    """One person on the way. `at_step` sees each step: before, event, result."""
+
+    framework: Framework
+    random: Random = field(default_factory=lambda: Random(1))
+    facts: Facts = FACTS
+    now: datetime = BEGIN
+    conversation: Conversation = field(init=False)
+    at_step: Callable[[Conversation, Incoming, Step], None] = lambda _before, _incoming, _result: None
+    _number: int = 0
+
+    def __post_init__(self) -> None:
+        self.conversation = Conversation(CHAT, "en", self.framework.key, self.now)
+
+    def take(self, event: Event, *, facts: Facts | None = None, wait: float = 5.0) -> Step:
+        """Let some time pass, then let the event happen."""
+        self._number += 1
+        self.now += timedelta(seconds=wait)
+        incoming = Incoming(CHAT, str(self._number), event, self.now)
+        before = self.conversation
+        result = step(before, incoming, facts or self.facts, self.framework, self.now)
+        self.conversation = result.conversation
+        self.at_step(before, incoming, result)
+        return result
+
+    def tap(self, action: str, choice: int = 0, element: str | None = None) -> Step:
+        """A button of the present screen; buttons of elements carry the open element, or the named one."""
+        return self.take(self.button(action, choice, element))
+
+    def button(self, action: str, choice: int = 0, element: str | None = None) -> Tapped:
+        there = self.conversation
+        named = element or there.element
+        if action in "ldnewpkoO" and named is not None:
+            ordinal = self.framework.ordinal_by_id[named]
+            return Tapped(action, choice, there.place_no, there.run, ordinal)
+        return Tapped(action, choice, there.place_no)
+
+    def to_first_question(self, scope: int = 1) -> Walk:
+        """Through the whole way in: `scope` 0 is quick, 1 full."""
+        self.take(Commanded("start"))
+        self.tap("G", 0)
+        self.tap("A")
+        self.take(Typed("Red Cross"))
+        for action, choice in (("Z", 0), ("P", 0), ("R", 0), ("T", 0), ("Q", scope)):
+            self.tap(action, choice)
+        return self
+
+    def wander(self, steps: int) -> None:
+        """So many events, most of them sensible; begins anew where everything was deleted."""
+        for _ in range(steps):
+            if self.conversation.state == "forgotten":
+                self.conversation = Conversation(CHAT, "en", self.framework.key, self.now)
+            self.take(self._some_event(), wait=self.random.choice((0, 1, 30, 9000)))
+
+    def _some_event(self) -> Event:
+        chance = self.random.random()
+        if chance < 0.72:
+            return self._sensible()
+        if chance < 0.76:
+            return self.button(self.random.choice("WYJ"))
+        if chance < 0.87:
+            return self.button(self.random.choice(sorted(ACTIONS)), self.random.randrange(4))
+        return self._odd()
+
+    def _odd(self) -> Event:
+        pick = self.random.choice
+        element = pick(self.framework.elements).id
+        number = self.random.randrange(64)
+        return pick(
+            (
+                Typed(pick(WORDS)),
+                Typed(pick(WORDS)),
+                Commanded(pick(COMMANDS)),
+                Commanded(pick(COMMANDS), "code"),
+                Edited(),
+                Sent("photo", pick(("", "7"))),
+                self.button("O", 0, element),
+                replace(self.button(pick(sorted(ACTIONS)), number, element), place_no=number),
+                replace(self.button(pick("ldnewpko"), number, element), run=number),
+            )
+        )
+
+    def _sensible(self) -> Event:
+        """What a person in this state is likely to do."""
+        chosen = self.random.choice(SENSIBLE[self.conversation.state])
+        if chosen.startswith("/"):
+            return Commanded(chosen[1:])
+        if chosen.startswith('"'):
+            return Typed(chosen[1:])
+        if chosen == "O":
+            return self.button("O", 0, self.random.choice(self.framework.elements).id)
+        return self.button(chosen, self.random.randrange(_most(chosen, self.framework) + 1))
+
+    def explore(self) -> None:
+        """Try what a person may do in every situation that differs from those met before, until there is none."""
+        met, ahead = {self._situation()}, deque([self.conversation])
+        while ahead:
+            there = ahead.popleft()
+            self.conversation = there
+            for event in list(self._choices()):
+                self.conversation = there
+                self.take(event, wait=0)
+                if self._situation() not in met:
+                    met.add(self._situation())
+                    ahead.append(self.conversation)
+
+    def _situation(self) -> Hashable:
+        """All that moves may hang on, without the levels and names that they do not hang on."""
+        there = self.conversation
+        given = there.inputs
+        answer = there.answers.get(there.element or "")
+        return (
+            (there.state, there.element, there.dimension, there.reviewed, given.scope),
+            (bool(given.roles), bool(given.size), bool(given.profile)),
+            tuple(each.id for each in route_of(self.framework, given, there.answers).open),
+            answer and (answer.said, answer.shown, answer.kept),
+        )
+
+    def _choices(self) -> Iterator[Event]:
+        state = self.conversation.state
+        for chosen in sorted({*SENSIBLE[state], *"WYMVJzO"}):
+            if chosen.startswith("/"):
+                yield Commanded(chosen[1:])
+            elif chosen.startswith('"'):
+                yield Typed(chosen[1:])
+            elif chosen == "O":
+                yield from (self.button("O", 0, each.id) for each in self.framework.elements)
+            else:
+                yield from (self.button(chosen, number) for number in EXPLORED.get(chosen, (0,)))
+
+
+EXPLORED = {"l": (1, 4), "C": (0, 1), "Q": (0, 1), "e": (1,), "w": (1,), "p": (0, 1)}
+
+
+def _most(action: str, framework: Framework) -> int:
+    """The highest choice worth trying for a button."""
+    sizes = {"l": framework.levels, "C": len(framework.dimensions), "G": 1, "Q": 1, "e": 1, "p": 1, "w": 2}
+    return sizes.get(action, max(len(framework.roles), len(framework.profiles), len(framework.sizes)))
+
+
+_AFTER = ("z", "M", "V", "J", "/start", "/result", "/answers")
+SENSIBLE: dict[str, tuple[str, ...]] = {
+    "new": ("/start",),
+    "language": ("G",),
+    "consent": ("A", "A", "A", "D", "b"),
+    "declined": ("i", "/start", "W"),
+    "naming": ('"Red Cross', '"Ana', "F"),
+    "sizing": ("Z", "Z", "F", "b"),
+    "profiling": ("P", "P", "F", "b"),
+    "roles": ("R", "R", "r", "T", "T", "b"),
+    "scope": ("Q", "Q", "b"),
+    "choosing": ("C", "C", "g", "b"),
+    "asking": (*"llllllddnnbFFO", '"3', "z", "M", "V"),
+    "excusing": ("e", "e", "e", "b", '"3', '"2', "z"),
+    "knowing": ("w", "w", "w", "b", '"3', '"1', "M"),
+    "proving": ("p", "p", "p", "p", "b", '"4', '"2', "z"),
+    "keeping": ("k", "k", "o", "o", "b", '"4', '"1', "z"),
+    "resting": ("g", "g", "g", "z", "M", "V", "b"),
+    "reviewing": (*"gggIOOOO", "b", "z"),
+    "summary": ("b", "E", "s", "s", "s", "g", "z", "Y", "O"),
+    "paused": ("u", "u", "u", "b", "/resume", "M"),
+    "done": ("g", "g", "E", "O", "Y", *_AFTER),
+    "forgotten": ("/start",),
+}

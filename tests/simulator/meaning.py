@@ -1,0 +1,81 @@
+"""What a person means by a tap or a typed text, read from the screen in front of them and from nothing else.
+
+This is a small model of its own on purpose: it knows the labels' order and the question on the screen, and not
+how the bot reads button data, so that the two can disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from frameworks.model import Framework
+from tests.telegram_world import Button, Screen
+
+AT_ELEMENT = "ldnewpko"
+"""First signs of the button data that belong to an open element, the same ones for ever."""
+ANY = "*"
+"""Whichever element is open: what a text means on a side page whose question was not seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A kind of act (the first sign of the button that does it), for which element, which of how many."""
+
+    kind: str
+    element: str | None = None
+    rank: int = 0
+    of: int = 1
+
+
+def element_on(text: str, framework: Framework) -> str | None:
+    """The element a screen is about: its question, or its name in the last paragraph."""
+    for element in framework.elements:
+        if element.question in text:
+            return element.id
+    last = text.split("\n\n")[-1].split("\n")[0]
+    found = [element.id for element in framework.elements if last.startswith(element.name)]
+    return found[0] if found else None
+
+
+def meaning_of(screen: Screen, button: Button, framework: Framework) -> Meaning:
+    """What somebody means who looks at this screen and taps this button."""
+    kind = kind_of(button)
+    alike = [each for row in screen.buttons for each in row if kind_of(each) == kind]
+    element = element_on(screen.text, framework) if kind in AT_ELEMENT else None
+    return Meaning(kind, element, alike.index(button), len(alike))
+
+
+def kind_of(button: Button) -> str:
+    return (button.data or "?")[0]
+
+
+def fits(meaning: Meaning, after: dict[str, Any] | None, framework: Framework) -> bool:
+    """True where a stored answer is what was meant."""
+    if meaning.kind == "Y" or after is None:
+        return meaning.kind == "Y" and after is None
+    number = meaning.rank + 1
+    if meaning.kind == "l":
+        return bool(after["said"] == "level" and after["level"] == number)
+    if meaning.kind == "d":
+        return bool(after["said"] == "dont_know")
+    if meaning.kind == "e":
+        return bool(after["said"] == "not_applicable" and after["option"] == number)
+    if meaning.kind == "w":
+        return bool(after["said"] == "dont_know" and _who_fits(meaning, after["who"], framework))
+    if meaning.kind == "p":
+        wanted = ("nothing", None) if number == meaning.of else ("option", number)
+        return (after["shown"], after["option"]) == wanted
+    if meaning.kind == "k":
+        return bool(after["kept"])
+    if meaning.kind == "o":
+        return bool(after["kept"] and after["level"] == framework.in_place - 1)
+    return False
+
+
+def _who_fits(meaning: Meaning, who: str | None, framework: Framework) -> bool:
+    if meaning.rank == meaning.of - 1:
+        return who is None
+    if meaning.rank == meaning.of - 2:
+        return who == "other"
+    return who is not None and who == framework.element_by_id[meaning.element or ""].ask[meaning.rank]

@@ -1,0 +1,290 @@
+"""Every screen there is, in English, French and the test language, held against Telegram's limits and our own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from bot.buttons import DATA_LIMIT, Screen, decode, encode
+from bot.pseudo import PSEUDO
+from bot.screens.draw import BY_STATE, MESSAGE_LIMIT
+from bot.screens.panels import PANELS
+from bot.screens.sight import units
+from bot.words import Words
+from flows.conversation import PLACE_LIMIT, RUN_LIMIT, Conversation
+from flows.events import Tapped, Typed
+from flows.hearing import intent_of
+from flows.intents import Move
+from flows.reading import normalise
+from flows.table import AT_ELEMENT, STATES
+from flows.taps import ACTIONS, intent_of_tap
+from tests.flows.walks import Walk
+from tests.phrase_keys import notice_keys
+from tests.screens_seen import (
+    CONTACT,
+    LANGUAGES,
+    NOTICES,
+    OPERATOR,
+    SCREENS,
+    SP,
+    everything,
+    facts_of,
+    make,
+    paged,
+    samples,
+    spoken,
+    walked,
+)
+
+Drawn = tuple[Conversation, Screen]
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+QUESTION_LIMIT, SUMMARY_LIMIT = 1500, 3500
+
+
+@cache
+def drawn(language: str) -> tuple[Drawn, ...]:
+    """Everything, drawn once in this language."""
+    return tuple((there, SCREENS.draw(there)) for there in spoken(everything(), language))
+
+
+def place(there: Conversation) -> str:
+    told = there.notice.key if there.notice else None
+    return f"{there.language} {there.state} {there.panel} {told} {there.element}"
+
+
+def test_the_walks_meet_every_state_and_the_samples_every_page_and_notice() -> None:
+    assert {there.state for there in samples()} == set(STATES) == set(BY_STATE)
+    assert {there.panel for there in everything()} >= {None, *PANELS, "part:lead"}
+    assert {notice.key for notice in NOTICES} == notice_keys()
+    ends = {(there.inputs.profile, there.inputs.scope) for there in walked() if there.state == "summary"}
+    assert ends == {(profile.id, scope) for profile in SP.profiles for scope in ("quick", "full")}
+
+
+class Heard(Words):
+    """One language that notes which phrases it was asked for."""
+
+    said: ClassVar[set[str]] = set()
+
+    def say(self, key: str, **values: object) -> str:
+        self.said.add(key)
+        return super().say(key, **values)
+
+    def count(self, key: str, count: int, **values: object) -> str:
+        self.said.add(key)
+        return super().count(key, count, **values)
+
+
+# Phrases that no screen of one person's provider check can hold, and why.
+ELSEWHERE = {
+    *("count.to_agree", "musts.to_agree"),  # teams
+    *("said.level", "said.not_my_area"),  # a level is said by its name; that answer is an ecosystem's
+    *("musts.title", "stage.nothing_counts"),  # another number of musts; nothing that has to apply
+    *("mydata.file", "mydata.rows", "age.warning", "not_saved", "group.private"),  # messages and files
+}
+
+
+def test_the_drawn_screens_hold_every_phrase_of_a_screen() -> None:
+    english = SCREENS.house.languages["en"]
+    listening = make({"en": Heard("en", english.catalogue, english.sources)})
+    for there in everything():
+        listening.draw(there)
+
+    silent = set(english.sources) - Heard.said
+    assert {key for key in silent if key.split(".")[0] not in {"typed", "command", "bot", "ack"}} == ELSEWHERE
+
+
+@each_language
+def test_every_text_fits_one_message_uncut(language: str) -> None:
+    for there, screen in drawn(language):
+        assert 1 <= units(screen.text) <= MESSAGE_LIMIT, place(there)
+        assert not screen.text.endswith("\n…"), f"{place(there)} was cut"
+        assert screen.text == screen.text.strip(), place(there)
+        assert "\n\n\n" not in screen.text, place(there)
+
+
+def test_a_question_has_at_most_1500_characters_in_english() -> None:
+    questions = [
+        (there, screen)
+        for there, screen in drawn("en")
+        if there.state == "asking" and there.panel in {None, "recap"} and there.notice is None
+    ]
+
+    assert {there.element for there, _ in questions} == set(SP.element_by_id)
+    assert max(len(screen.text) for _, screen in questions) <= QUESTION_LIMIT
+
+
+@each_language
+def test_a_summary_stays_under_3500_characters(language: str) -> None:
+    for there, screen in drawn(language):
+        if there.state == "summary" and there.panel is None and there.notice is None:
+            assert units(screen.text) < SUMMARY_LIMIT, place(there)
+
+
+@each_language
+def test_every_keyboard_fits(language: str) -> None:
+    for there, screen in drawn(language):
+        assert sum(map(len, screen.rows)) <= 100, place(there)
+        for row in screen.rows:
+            assert 1 <= len(row) <= 8, place(there)
+            for button in row:
+                assert 1 <= len(button.label) <= 64, f"{place(there)}: {button.label}"
+                assert len(encode(button.tap).encode()) <= DATA_LIMIT, place(there)
+                assert decode(encode(button.tap)) == button.tap, place(there)
+
+
+def taps() -> some.SearchStrategy[Tapped]:
+    """Every tap that a button may carry: with an element or without one."""
+    action, choice = some.sampled_from(sorted(ACTIONS)), some.integers(0, 63)
+    number = some.integers(0, PLACE_LIMIT - 1)
+    run, ordinal = some.integers(0, RUN_LIMIT - 1), some.integers(0, 64**2 - 1)
+    return some.builds(Tapped, action, choice, number) | some.builds(
+        Tapped, action, choice, number, run, ordinal
+    )
+
+
+@given(taps())
+def test_a_tap_comes_back_from_its_button_data(tap: Tapped) -> None:
+    data = encode(tap)
+
+    assert len(data.encode()) <= DATA_LIMIT
+    assert decode(data) == tap
+
+
+@each_language
+def test_the_last_row_at_a_question_is_back_next_more(language: str) -> None:
+    for there, screen in drawn(language):
+        if there.state in AT_ELEMENT and there.panel is None:
+            row = "".join(button.tap.action for button in screen.rows[-1])
+            answered = there.state == "asking" and there.element in there.answers
+            assert row == ("bFm" if answered else "bm"), place(there)
+
+
+@each_language
+def test_no_gap_is_left_open(language: str) -> None:
+    for there, screen in drawn(language):
+        for text in (screen.text, *(button.label for row in screen.rows for button in row)):
+            left = text.replace(there.inputs.organisation, "") if there.inputs.organisation else text
+            assert "{" not in left, f"{place(there)}: {left}"
+            assert "}" not in left, f"{place(there)}: {left}"
+
+
+@each_language
+def test_a_screen_is_a_pure_function_of_the_conversation(language: str) -> None:
+    fresh = make()
+    for there, screen in drawn(language):
+        assert SCREENS.draw(there) == screen, place(there)
+        assert fresh.draw(there) == screen, place(there)
+
+
+def stripped(there: Conversation, text: str) -> str:
+    """`text` without what is nobody's phrase: names, the day, commands, the words between list entries."""
+    words = SCREENS.house.words_for(PSEUDO)
+    day = SCREENS.sight(there).today()
+    names = (there.inputs.organisation, OPERATOR, CONTACT, day, str(NOTICES[-1].args["text"]))
+    for name in filter(None, names):
+        text = text.replace(name, "")
+    joint = words.listed(["1", "2"]).strip("12")
+    return re.sub(r"/[a-z]+|^[a-h] ", "", text.replace(joint, " "))
+
+
+def test_in_the_test_language_every_word_on_every_screen_is_accented() -> None:
+    others = [SCREENS.house.languages[each] for each in ("en", "fr")]
+    foreign = [words.say(key) for words in others for key in ("language.ask", "language.name")]
+    for there, screen in drawn(PSEUDO):
+        for text in (screen.text, *(button.label for row in screen.rows for button in row)):
+            for phrase in foreign:
+                text = text.replace(phrase, "")
+            left = re.findall(r"\S*[aceinouyACEINOUY]\S*", stripped(there, text))
+            assert left == [], f"{place(there)}: {text}"
+
+
+@pytest.mark.parametrize("action", sorted({"G", "t"}))
+def test_another_language_keeps_the_place(action: str) -> None:
+    for there in samples():
+        if there.state in {"new", "forgotten"} or (action == "G" and there.state != "language"):
+            continue
+        walk = Walk(SP, facts=facts_of(there))
+        walk.conversation = replace(there, language="en", panel="language" if action == "t" else None)
+        buttons = [button for row in SCREENS.draw(walk.conversation).rows for button in row]
+        french = next(button for button in buttons if button.label == "Français")
+        assert french.tap.action == action
+
+        after = walk.take(french.tap).conversation
+
+        kept = ("element", "dimension", "answers", "inputs", "run", "last_element")
+        assert [getattr(after, name) for name in kept] == [getattr(there, name) for name in kept]
+        assert after.language == "fr"
+        assert after.revision > there.revision
+        if action == "t":
+            assert (after.state, after.place_no, after.panel) == (there.state, there.place_no, None)
+            assert SCREENS.draw(after) == SCREENS.draw(replace(there, language="fr"))
+
+
+def different(language: str) -> dict[tuple[object, ...], Conversation]:
+    """One conversation for each set of labels, since only labels are typed."""
+    met: dict[tuple[object, ...], Conversation] = {}
+    for there, screen in drawn(language):
+        labels = tuple(normalise(button.label) for row in screen.rows for button in row)
+        met.setdefault((there.state, there.panel, labels), there)
+    return met
+
+
+@each_language
+def test_the_typed_label_of_every_button_presses_that_button(language: str) -> None:
+    for there in different(language).values():
+        for row in SCREENS.draw(there).rows:
+            for button in row:
+                assert SCREENS.press(there, normalise(button.label)) == button.tap, (
+                    f"{place(there)}: {button.label}"
+                )
+
+
+@each_language
+def test_typing_a_label_asks_for_the_same_as_tapping_it(language: str) -> None:
+    for there in different(language).values():
+        if there.state in {"new", "naming"}:
+            continue
+        facts = facts_of(there)
+        for row in SCREENS.draw(there).rows:
+            for button in row:
+                typed = intent_of(there, Typed(button.label), facts, SP, there.shown_at)
+                tapped = intent_of_tap(there, button.tap, facts, SP)
+                assert typed == tapped, f"{place(there)}: {button.label}"
+
+
+def test_on_the_name_screen_a_typed_label_is_a_name() -> None:
+    there = next(each for each in samples() if each.state == "naming")
+
+    intent = intent_of(there, Typed("Keep: Red Cross"), facts_of(there), SP, there.shown_at)
+
+    assert intent == Move("name", text="Keep: Red Cross")
+
+
+def test_no_line_speaks_of_the_stage_where_none_is_named() -> None:
+    ends = [
+        (there, screen.text) for there, screen in drawn("en") if there.state == "summary" and not there.panel
+    ]
+    nameless = [text for _, text in ends if "We name no stage" in text or "Too much is not known" in text]
+
+    assert nameless
+    assert not [text for text in nameless if "The stage uses" in text or "Stage:" in text]
+
+
+def test_braces_in_a_name_are_printed_as_they_are() -> None:
+    named = [there for there in everything() if there.inputs.organisation == "{name} {0}"]
+    recaps = [replace(there, panel="recap", notice=None) for there in named if there.state == "asking"]
+
+    assert recaps
+    assert all("{name} {0}" in SCREENS.draw(there).text for there in recaps)
+
+
+def test_side_pages_are_drawn_for_every_sample() -> None:
+    for there in samples():
+        assert all(SCREENS.draw(page).text for page in paged(there))
