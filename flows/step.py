@@ -107,6 +107,9 @@ def _moved(
 
 
 def _may_open(move: Move, route: Route) -> bool:
+    """Only what is asked of this person can be opened."""
+    if move.trigger == "choose":
+        return bool(route.of(move.dimension))
     return move.trigger != "open" or move.element in route.ids
 
 

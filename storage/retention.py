@@ -51,11 +51,11 @@ async def warn_of_age(engine: AsyncEngine, now: datetime, due: datetime) -> int:
 async def forget_aged(engine: AsyncEngine, now: datetime) -> int:
     """Forget everybody whose time is over; how many."""
     async with engine.connect() as connection:
-        ids = list(await connection.scalars(_aged(now).limit(CHUNK)))
+        rows = (await connection.execute(_aged(now).limit(CHUNK))).all()
     gone = 0
-    for number in ids:
+    for row in rows:
         async with engine.begin() as connection:
-            gone += await connection.run_sync(partial(_forget_one, number=number, now=now))
+            gone += await connection.run_sync(partial(_forget_one, number=row.id, now=now))
     return gone
 
 

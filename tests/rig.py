@@ -53,7 +53,8 @@ def languages(*, pseudo: bool) -> dict[str, Words]:
 
 
 def test_settings(**more: Any) -> Settings:
-    return Settings(_env_file=None, operator_name=OPERATOR, privacy_contact="privacy@example.org", **more)
+    given: dict[str, Any] = {"_env_file": None, "privacy_contact": "privacy@example.org", **more}
+    return Settings(operator_name=OPERATOR, **given)
 
 
 test_settings.__test__ = False  # type: ignore[attr-defined]

@@ -1,30 +1,13 @@
-"""The walk itself, from the first hello to the words of the summary: tapped and typed, stopped and changed."""
+"""Worked cases tapped and typed through the chat, from the first hello to the words of the summary."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
-from random import Random
-from typing import Any
-
 import pytest
-from sqlalchemy import select
 
-from bot.screens.summary import summary_of, summary_text
-from bot.settings import Settings
-from flows.conversation import Conversation, Inputs
-from flows.events import ChatKey
-from frameworks.load import shipped
-from frameworks.model import Framework
-from frameworks.values import Answer, Said, Shown
-from storage.tables import account, answer_history
-from tests.flows.walks import Walk, complete
-from tests.frameworks.samples import SP, branches
-from tests.frameworks.worked import CASE_30, CASES, THREE_NA, row, sp_card
-from tests.playing import Given, Player, given, restarted
+from tests.frameworks.samples import SP
+from tests.frameworks.worked import CASE_30, CASES, row, sp_card
+from tests.playing import Given, Player, given
 from tests.rig import Rig
-from tests.virtual import BEGIN
 
 ways = pytest.mark.parametrize("typing", [False, True], ids=["tapped", "typed"])
 CASE = {case.number: case for case in CASES}

@@ -21,7 +21,7 @@ BEGIN = datetime(2026, 3, 12, 9, 0, 0, tzinfo=UTC)
 PATIENCE = 0.2
 
 
-class _Jump(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
+class _Jump(selectors.DefaultSelector):
     """Instead of waiting for `timeout` seconds, lets that time have passed."""
 
     def __init__(self) -> None:

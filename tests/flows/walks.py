@@ -34,18 +34,9 @@ FACTS = Facts(
     level_names={"not started": 1, "in place": 3},
 )
 COMMANDS = (
-    "start",
-    "resume",
-    "pause",
-    "back",
-    "answers",
-    "result",
-    "language",
-    "privacy",
-    "mydata",
-    "delete",
+    *("start", "resume", "pause", "back", "answers", "result", "language", "privacy", "mydata", "delete"),
+    *("hide", "about", "help", "cancel", "settings", "stop", "nonsense"),
 )
-COMMANDS += ("hide", "about", "help", "cancel", "settings", "stop", "nonsense")
 WORDS = (
     "3",
     "level 2",
