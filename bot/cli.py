@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import OperationalError
 
 from bot.app import Foundation, lay_foundation, make_core
 from bot.channels.terminal import TerminalChannel, TerminalTalk
@@ -43,6 +44,12 @@ def main() -> None:
         app()
     except (BadSettings, CannotRun, DatabaseBehind, DatabaseTooNew, FrameworkFault) as trouble:
         errors.print(str(trouble), style="red", markup=False, highlight=False)
+        raise SystemExit(1) from None
+    except OperationalError as trouble:
+        cause = type(trouble.orig).__name__
+        errors.print(
+            f"The database does not answer ({cause}). Check DATABASE_URL.", style="red", markup=False
+        )
         raise SystemExit(1) from None
 
 

@@ -220,6 +220,8 @@ async def _serve(foundation: Foundation, app: Starlette) -> None:
     server = _Server(config)
     try:
         await server._serve()
+    except SystemExit:
+        raise CannotRun(f"The web server cannot listen on port {settings.webhook_port}.") from None
     except asyncio.CancelledError:
         await server.shutdown()
         raise
@@ -242,6 +244,8 @@ async def _until_one_ends(loops: list[Awaitable[None]], stopped: asyncio.Event) 
     await _cancel_in_order(tasks, waiter)
     for task in done - {waiter}:
         trouble = task.exception()
+        if isinstance(trouble, CannotRun):
+            raise trouble
         if isinstance(trouble, NotAuthorised):
             raise CannotRun("Telegram does not accept BOT_TOKEN any more.")
         raise CannotRun(f"a loop ended: {type(trouble).__name__ if trouble else 'for no reason'}")

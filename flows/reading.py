@@ -39,11 +39,14 @@ def number_in(words: str, level_word: Iterable[str] = ("level",)) -> int | None:
 
 
 def clean_name(text: str) -> str:
-    """A typed name without invisible signs and doubled spaces; empty where nothing readable is left."""
+    """A typed name without invisible signs and doubled spaces; empty where nothing readable is left.
+
+    The two joiners stay: Persian and Indian words are misspelt without them.
+    """
     visible = "".join(
         " " if unicodedata.category(sign) in {"Cc", "Zs", "Zl", "Zp"} else sign
         for sign in text
-        if unicodedata.category(sign) not in {"Cf", "Cs", "Co", "Cn"} or sign == "\u200d"
+        if unicodedata.category(sign) not in {"Cf", "Cs", "Co", "Cn"} or sign in "\u200c\u200d"
     )
     name = _SPACES.sub(" ", visible).strip()
     return name if any(sign.isalnum() for sign in name) else ""

@@ -100,7 +100,7 @@ class Player:
         self.lines += ["", f"> {said}"]
         await asyncio.sleep(self.rig.thinking)
         await self.rig.at_once([do() for do in doings])
-        self._look()
+        self.look()
         if self.after_each is not None:
             after, self.after_each = self.after_each, None
             await after(self)
@@ -216,8 +216,10 @@ class Player:
         return self._text(f"{dimension}.name", self.framework.dimension_by_id[dimension].name)
 
     async def go_to(self, dimension: str) -> None:
-        """From a mini result to another part, by the menu."""
-        await self.press("button.other_part")
+        """To another part, by the menu, from a mini result or a question."""
+        asking = self.conversation.state == "asking"
+        for key in ("button.more", "button.all_parts") if asking else ("button.other_part",):
+            await self.press(key)
         await self.choose(f"{self._part(dimension)}: ")
 
     async def dimension(self, dimension: str, what: Mapping[str, Given]) -> None:
@@ -254,17 +256,13 @@ class Player:
     def transcript(self) -> str:
         return "\n".join(self.lines).strip() + "\n"
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Write down what reached the phone since the last look."""
         calls = self.rig.world.calls[self._seen :]
         self._seen = len(self.rig.world.calls)
         for call in calls:
             if call.reply.ok and self._is_mine(call):
                 self.lines += self._shown(call)
-
-    def look(self) -> None:
-        """See what came without an act of one's own."""
-        self._look()
 
     def _is_mine(self, call: Call) -> bool:
         if call.method == "answerCallbackQuery":

@@ -246,6 +246,15 @@ def test_the_typed_label_of_every_button_presses_that_button(language: str) -> N
                 )
 
 
+def test_the_beginning_of_one_label_is_enough_and_that_of_two_is_not() -> None:
+    there = next(each for each in samples() if each.state == "proving" and each.element == "sp.lead.why")
+
+    assert SCREENS.press(there, "b min") == SCREENS.press(there, "b minute on the note") != None  # noqa: E711
+    assert SCREENS.press(replace(there, panel="more"), "all") is not None
+    assert SCREENS.press(replace(there, panel="language", language="en"), "eng") is not None
+    assert SCREENS.press(there, "b") is None
+
+
 @each_language
 def test_typing_a_label_asks_for_the_same_as_tapping_it(language: str) -> None:
     for there in different(language).values():

@@ -60,7 +60,7 @@ def test_a_token_that_is_taken_back_ends_it_with_one_clear_line(
     ("setting", "value", "line"),
     [
         ("BOT_TOKEN", "", "BOT_TOKEN is not set"),
-        ("BOT_TOKEN", "no token", "BOT_TOKEN does not look like a token"),
+        ("BOT_TOKEN", "no token", "Telegram does not accept BOT_TOKEN"),
         ("WEBHOOK_URL", "http://example.org/hook", "an https url must be provided"),
         ("WEBHOOK_SECRET", "with spaces in it", "secret token contains unallowed characters"),
     ],
@@ -84,7 +84,7 @@ def test_a_port_that_is_taken_ends_it_with_one_clear_line(
         BotProcess.in_mode("webhook", tmp_path, telegram, sqlite_database) as bot,
         socket.create_server(("127.0.0.1", bot.port)),
     ):
-        ends_with_one_line(bot.start(), "address already in use")
+        ends_with_one_line(bot.start(), f"The web server cannot listen on port {bot.port}.")
 
 
 def test_a_database_that_does_not_answer_ends_it_with_one_clear_line(
