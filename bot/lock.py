@@ -59,11 +59,9 @@ async def only_one(engine: AsyncEngine, address: str, clock: Clock) -> AsyncIter
     if url.drivername == "postgresql":
         async with _advisory(engine, clock) as watch:
             yield watch
-    elif url.database and url.database != ":memory:":
+    else:
         async with _file(Path(f"{url.database}.worker"), clock):
             yield _never_lost
-    else:
-        yield _never_lost
 
 
 @asynccontextmanager

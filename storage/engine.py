@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 BUSY_MS = 5000
@@ -21,15 +22,21 @@ LOCK_MS = 1000
 
 
 class UnknownDatabase(ValueError):
-    """The database address names neither SQLite nor PostgreSQL."""
+    """The database address names neither an SQLite file nor PostgreSQL. The message never repeats it."""
 
 
 def plain_url(address: str) -> URL:
     """The address without a driver. Takes every spelling people paste: postgres://, sqlite+aiosqlite:// ..."""
-    url = make_url(address.replace("postgres://", "postgresql://", 1))
+    try:
+        url = make_url(address.replace("postgres://", "postgresql://", 1))
+    except (ArgumentError, ValueError):
+        # What could not be read may be any part of it, the password too.
+        raise UnknownDatabase("DATABASE_URL cannot be read; %-encode / : @ in a password") from None
     family = url.drivername.split("+")[0]
     if family not in {"sqlite", "postgresql"}:
         raise UnknownDatabase(f"DATABASE_URL must begin with sqlite:// or postgresql://, not {family}://")
+    if family == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise UnknownDatabase("DATABASE_URL names no file; write sqlite:///data/tayari.db")
     return url.set(drivername=family)
 
 
@@ -77,7 +84,7 @@ def reader_engine(address: str) -> AsyncEngine:
 
 
 def _make_folder(url: URL) -> None:
-    if url.database and url.database != ":memory:":
+    if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 

@@ -181,8 +181,13 @@ async def test_a_reply_that_cannot_be_read_leaves_the_effect_unknown(body: bytes
 
 @pytest.mark.parametrize(
     ("status", "description", "certain"),
-    [(500, "Internal Server Error", True), (503, "Service Unavailable", True), (502, "Bad Gateway", False), (504, "Gateway Timeout", False)],
-)  # fmt: skip
+    [
+        (500, "Internal Server Error", True),
+        (503, "Service Unavailable", True),
+        (502, "Bad Gateway", False),
+        (504, "Gateway Timeout", False),
+    ],
+)
 async def test_a_server_error_had_no_effect_and_a_gateways_word_says_nothing(
     status: int, description: str, certain: bool
 ) -> None:

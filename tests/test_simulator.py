@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.simulator import EVENTS, INVARIANTS, Stage
+from bot.channels.polling import Polling
+from flows import step as steps
+from flows.conversation import Conversation
+from flows.events import Tapped
+from storage import batch
+from tests.simulator import Stage
 
 QUICK = range(50)
 WHOLE = [range(first, first + 100) for first in range(50, 1050, 100)]
+MOST_FOR_A_BROKEN_BOT = 40
+
+Break = Callable[[pytest.MonkeyPatch], None]
 
 
 @pytest.fixture
@@ -43,6 +54,60 @@ def test_a_seed_plays_the_same_every_time(stage: Stage) -> None:
         assert first.happened == second.happened
 
 
-def test_a_broken_bot_is_noticed_and_told_in_few_acts(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a process that is to die lives on as if its commit had failed, the storms find it."""
-    assert EVENTS and INVARIANTS
+def takes_any_place(patch: pytest.MonkeyPatch) -> None:
+    """Buttons write whatever place they were drawn for."""
+    real = steps.intent_of_tap
+
+    def careless(now: Conversation, tap: Tapped, *rest: Any) -> Any:
+        return real(now, replace(tap, place_no=now.place_no), *rest)
+
+    patch.setattr(steps, "intent_of_tap", careless)
+
+
+def confirms_before_the_commit(patch: pytest.MonkeyPatch) -> None:
+    """The offset moves on as soon as updates are fetched."""
+
+    async def at_once(*_args: Any) -> bool:
+        return True
+
+    patch.setattr(Polling, "_stored", at_once)
+
+
+def claims_nothing(patch: pytest.MonkeyPatch) -> None:
+    """Every event counts as new, however often it comes."""
+    real = batch._claim
+
+    def forgetful(connection: Any, incomings: Any, now: Any) -> Any:
+        real(connection, incomings, now)
+        return {(each.chat.channel, each.key) for each in incomings}
+
+    patch.setattr(batch, "_claim", forgetful)
+
+
+def shows_before_the_commit(patch: pytest.MonkeyPatch) -> None:
+    """What the steps changed is shown and never written: the answers are lost, the place is kept."""
+    patch.setattr("storage.saving._save_answers", lambda *_args: None)
+
+
+@pytest.mark.parametrize(
+    ("broken", "noticed"),
+    [
+        (takes_any_place, {"an act writes to no other element", "an answer is what its act meant"}),
+        (confirms_before_the_commit, {"what was confirmed was taken in"}),
+        (claims_nothing, {"an event is stored once", "an answer is what its act meant"}),
+        (shows_before_the_commit, {"the history leads to the answers", "everybody can finish"}),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else "",
+)
+def test_a_broken_bot_is_found_out(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, broken: Break, noticed: set[str]
+) -> None:
+    """The bot is broken on purpose, and some storm says so."""
+    broken(monkeypatch)
+    for seed in range(MOST_FOR_A_BROKEN_BOT):
+        verdict = stage.play(seed)
+        if verdict.broken is not None:
+            print(verdict.seed, verdict.broken)
+            assert verdict.broken.name in noticed
+            return
+    pytest.fail(f"{MOST_FOR_A_BROKEN_BOT} storms did not find it")

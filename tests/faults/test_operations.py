@@ -114,7 +114,7 @@ async def test_two_pollers_lose_and_double_nothing_and_the_mistake_is_named(
         assert stored(first) == (5, 5, 0)
         capsys.readouterr()
         await asyncio.sleep(60)
-        assert capsys.readouterr().out.count("another process polls") <= 5
+        assert capsys.readouterr().out.count("another process polls") <= 2
 
 
 async def test_the_new_instance_takes_over_in_a_rolling_restart(start: Start) -> None:
@@ -130,8 +130,10 @@ async def test_the_new_instance_takes_over_in_a_rolling_restart(start: Start) ->
         ana.press("2 ")
         await asyncio.sleep(40)
         await second.settle()
-
         assert said(second, ana) == {Q1: 3, Q2: 2}
+
+        # A conflict stays in health for a minute, since two pollers push each other aside in turns.
+        await asyncio.sleep(60)
         assert trouble(second) == []
         assert f"How is it with {Q3}?" in ana.screen().text
 

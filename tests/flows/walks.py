@@ -79,6 +79,16 @@ def every_kind() -> list[Framework]:
     return [*small_ones(), SP]
 
 
+def button_of(
+    framework: Framework, there: Conversation, action: str, choice: int = 0, element: str | None = None
+) -> Tapped:
+    """A button of the screen of this conversation; those of elements carry the open one, or the named one."""
+    named = element or there.element
+    if action in "ldnewpkoO" and named is not None:
+        return Tapped(action, choice, there.place_no, there.run, framework.ordinal_by_id[named])
+    return Tapped(action, choice, there.place_no)
+
+
 @dataclass
 class Walk:
     """One person on the way. `at_step` sees each step: before, event, result."""
@@ -110,12 +120,7 @@ class Walk:
         return self.take(self.button(action, choice, element))
 
     def button(self, action: str, choice: int = 0, element: str | None = None) -> Tapped:
-        there = self.conversation
-        named = element or there.element
-        if action in "ldnewpkoO" and named is not None:
-            ordinal = self.framework.ordinal_by_id[named]
-            return Tapped(action, choice, there.place_no, there.run, ordinal)
-        return Tapped(action, choice, there.place_no)
+        return button_of(self.framework, self.conversation, action, choice, element)
 
     def to_first_question(self, scope: int = 1) -> Walk:
         """Through the whole way in: `scope` 0 is quick, 1 full."""

@@ -69,17 +69,13 @@ class Storm:
     async def _supervise(self) -> None:
         """Start the bot again whenever it died, as any supervisor does."""
         while True:
-            process = self.process
-            await process.life.died.wait()
-            if process is self.process:
-                self.note(f"   ({process.life.cause})")
-                await process.kill()
-                usual = self.random.choice(DOWNTIMES)
-                await asyncio.sleep(usual if self.downtime is None else self.downtime)
-                self.downtime = None
-                self.boot()
-            else:
-                await asyncio.sleep(0)
+            await self.process.life.died.wait()
+            self.note(f"   ({self.process.life.cause})")
+            await self.process.kill()
+            usual = self.random.choice(DOWNTIMES)
+            await asyncio.sleep(usual if self.downtime is None else self.downtime)
+            self.downtime = None
+            self.boot()
 
     async def _bring(self, act: Act, after: float) -> None:
         """Bring an update that was held back by a road of its own, again and again until it is taken."""

@@ -165,11 +165,10 @@ async def some_minutes_pass(storm: Storm, random: Random) -> None:
 @event(0.4)
 async def days_pass(storm: Storm, random: Random) -> None:
     """The bot is switched off meanwhile: what waits at Telegram for too long is lost, and messages grow old."""
-    while storm.held:
+    while storm.held or storm.process.life.over:
         await storm.pass_time(5.0)
     days = random.choice((0.5, 1.5, 3.0))
     storm.note(f"   (the bot is off for {days:g} days)")
     storm.downtime = days * DAY
-    if not storm.process.life.over:
-        storm.process.life.end("switched off")
+    storm.process.life.end("switched off")
     await storm.pass_time(days * DAY + 10.0)
