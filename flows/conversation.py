@@ -38,8 +38,8 @@ class Conversation:
 
     `place_no` (in buttons) grows when the open element, the state or the run changes; `revision` grows when
     the screen must be drawn again. `panel` is a side page (help, more, privacy) over the unchanged place.
-    `shown_at` is when the present place was opened, and from its display on when that was. `reviewed` is true once every question had its answer
-    and the review was reached, so that a later change leads back there.
+    `shown_at` is when the present place was opened, and from its display on when that was. `reviewed` is true
+    once every question had its answer and the review was reached, so that a later change leads back there.
     """
 
     chat: ChatKey

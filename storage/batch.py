@@ -62,6 +62,7 @@ class Mark:
 
 
 Numbered = Callable[[int], None]
+ClaimKey = tuple[str, int, str]
 
 
 def no_trouble(_point: int) -> None:
@@ -95,10 +96,10 @@ def take_in(
     return outcomes
 
 
-def _claim(connection: Connection, incomings: Sequence[Incoming], now: datetime) -> set[tuple[str, str]]:
+def _claim(connection: Connection, incomings: Sequence[Incoming], now: datetime) -> set[ClaimKey]:
     """Claim the event ids; those that are new. A claim is an insert that does nothing where it stands already."""
     rows = {
-        (each.chat.channel, each.chat.bot_id, each.key): {
+        _claim_key(each): {
             "channel": each.chat.channel,
             "bot_id": each.chat.bot_id,
             "key": each.key,
@@ -108,14 +109,18 @@ def _claim(connection: Connection, incomings: Sequence[Incoming], now: datetime)
     }
     if not rows:
         return set()
-    statement = insert_or_ignore(connection, claim).returning(claim.c.channel, claim.c.key)
-    return {(row.channel, row.key) for row in connection.execute(statement, list(rows.values()))}
+    statement = insert_or_ignore(connection, claim).returning(claim.c.channel, claim.c.bot_id, claim.c.key)
+    return {tuple(row) for row in connection.execute(statement, list(rows.values()))}
+
+
+def _claim_key(incoming: Incoming) -> ClaimKey:
+    return (incoming.chat.channel, incoming.chat.bot_id, incoming.key)
 
 
 def _taken(
     incoming: Incoming,
     held_by_address: dict[str, Held],
-    fresh: set[tuple[str, str]],
+    fresh: set[ClaimKey],
     writes: Writes,
     knowledge: Knowledge,
     now: datetime,
@@ -123,9 +128,9 @@ def _taken(
     held = held_by_address.get(address_of(incoming.chat))
     if held is None:
         return Outcome(Fate.WAITS)
-    if (incoming.chat.channel, incoming.key) not in fresh:
+    if _claim_key(incoming) not in fresh:
         return Outcome(Fate.DUPLICATE, held.conversation, held.view)
-    fresh.discard((incoming.chat.channel, incoming.key))
+    fresh.discard(_claim_key(incoming))
     from_living = _seen(incoming, held, writes, now)
     # Nobody can have meant a question by a text that came before its screen did.
     unseen = held.view.shown < held.conversation.revision or held.view.message_id is None

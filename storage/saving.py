@@ -241,12 +241,13 @@ def _save_answers(connection: Connection, held: Sequence[Held], knowledge: Knowl
     written: list[Values] = []
     removed: list[Values] = []
     for each in held:
-        framework = knowledge.framework_of(each.conversation)
         for element, _old, new in changes_between(each.before.answers, each.conversation.answers):
             key = {"participation_id": each.participation_id, "element_id": element}
             if new is None:
                 removed.append({"row_id": each.participation_id, "element": element})
                 continue
+            # Asked for here only: one conversation of an unknown framework must not fail the batch of all.
+            framework = knowledge.framework_of(each.conversation)
             version = framework.element_by_id[element].version
             written.append(
                 {

@@ -64,6 +64,7 @@ class Leaning:
     shown: float
     stray: float
     pace: int
+    musts: bool
 
 
 # Strong but for one in ten: the musts are often met, what comes before signing is not.
@@ -80,6 +81,7 @@ def leaning(random: Random) -> Leaning:
         shown=random.choice((0, 0.5, 1)),
         stray=random.choice((0, 0, 0.02, 0.1)),
         pace=random.choice((3, 60, 200)),
+        musts=random.random() < 0.4,
     )
 
 
@@ -87,9 +89,9 @@ class Person:
     """One seeded walk from the first hello to the end, strayings included."""
 
     def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
+        self.random = Random(f"{seed} answers")
         self.leaning = leaning(self.random)
-        self.walk = Walk(SP, self.random, replace(facts_of(Walk(SP).conversation), languages=LANGUAGES))
+        self.walk = Walk(SP, Random(seed), replace(facts_of(Walk(SP).conversation), languages=LANGUAGES))
         self.ends = 0
 
     def conversations(self) -> Iterator[Conversation]:
@@ -131,7 +133,8 @@ class Person:
         element = SP.element_by_id[there.element or ""]
         if element.na_reasons and self.random.random() < self.leaning.excused:
             return self.walk.button("n")
-        return self.walk.button("l", self.random.choice(self.leaning.levels))
+        high = self.leaning.musts and element.must
+        return self.walk.button("l", 4 if high else self.random.choice(self.leaning.levels))
 
     def _choice(self, action: str) -> int:
         if action == "p":

@@ -145,6 +145,7 @@ def test_a_killed_chat_goes_on_at_the_same_question(tmp_path: Path, chats: list[
     assert list(stored(tmp_path).values()) == [2, 1, 2]
 
 
+@pytest.mark.slow
 def test_the_end_of_the_input_ends_a_chat_and_nothing_is_lost(tmp_path: Path) -> None:
     said = "\n".join([*WAY_IN, "Full", "3"])
     assert tayari(tmp_path, "chat", said=said).returncode == 0
@@ -155,6 +156,7 @@ def test_the_end_of_the_input_ends_a_chat_and_nothing_is_lost(tmp_path: Path) ->
     assert "What shows it?" in again.stdout
 
 
+@pytest.mark.slow
 def test_migrate_makes_the_tables_and_may_run_twice(tmp_path: Path) -> None:
     for _ in range(2):
         done = tayari(tmp_path, "migrate")
@@ -163,6 +165,7 @@ def test_migrate_makes_the_tables_and_may_run_twice(tmp_path: Path) -> None:
     assert stored(tmp_path) == {}
 
 
+@pytest.mark.slow
 def test_a_database_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
     assert tayari(tmp_path, "migrate").returncode == 0
     database = f"sqlite:///{tmp_path / 'tayari.db'}"
@@ -175,6 +178,7 @@ def test_a_database_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
     assert rows(database, text("SELECT version_num FROM alembic_version"))[0][0] == "9999"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_postgresql_is_migrated_by_migrate_alone(database: str, tmp_path: Path) -> None:
     change(database, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
@@ -225,6 +229,7 @@ def test_run_without_a_token_says_what_to_do(tmp_path: Path) -> None:
     assert "tayari chat" in done.stderr
 
 
+@pytest.mark.slow
 def test_tayari_and_python_m_bot_are_the_same(tmp_path: Path) -> None:
     own = subprocess.run(
         [TAYARI, "--help"], capture_output=True, text=True, cwd=tmp_path, env=environment(tmp_path)
@@ -236,5 +241,6 @@ def test_tayari_and_python_m_bot_are_the_same(tmp_path: Path) -> None:
     assert own.stdout.split("Options")[1] == other.stdout.split("Options")[1]
 
 
+@pytest.mark.slow
 def test_an_unknown_command_ends_with_2(tmp_path: Path) -> None:
     assert tayari(tmp_path, "fly").returncode == 2

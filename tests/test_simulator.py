@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from bot.channels.polling import Polling
-from flows import step as steps
 from flows.conversation import Conversation
 from flows.events import Tapped
+from flows.taps import intent_of_tap
+from frameworks.model import Framework
 from storage import batch
 from tests.simulator import Stage
 
@@ -54,14 +55,16 @@ def test_a_seed_plays_the_same_every_time(stage: Stage) -> None:
         assert first.happened == second.happened
 
 
-def takes_any_place(patch: pytest.MonkeyPatch) -> None:
-    """Buttons write whatever place they were drawn for."""
-    real = steps.intent_of_tap
+def writes_to_what_is_open(patch: pytest.MonkeyPatch) -> None:
+    """Buttons write to the open element, whatever place and element they were drawn for."""
 
-    def careless(now: Conversation, tap: Tapped, *rest: Any) -> Any:
-        return real(now, replace(tap, place_no=now.place_no), *rest)
+    def careless(now: Conversation, tap: Tapped, facts: Any, framework: Framework) -> Any:
+        if tap.ordinal >= 0 and now.element is not None:
+            here = framework.ordinal_by_id[now.element]
+            tap = replace(tap, place_no=now.place_no, ordinal=here)
+        return intent_of_tap(now, tap, facts, framework)
 
-    patch.setattr(steps, "intent_of_tap", careless)
+    patch.setattr("flows.step.intent_of_tap", careless)
 
 
 def confirms_before_the_commit(patch: pytest.MonkeyPatch) -> None:
@@ -84,18 +87,18 @@ def claims_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(batch, "_claim", forgetful)
 
 
-def shows_before_the_commit(patch: pytest.MonkeyPatch) -> None:
-    """What the steps changed is shown and never written: the answers are lost, the place is kept."""
+def loses_answers(patch: pytest.MonkeyPatch) -> None:
+    """The place is stored, the answer is not."""
     patch.setattr("storage.saving._save_answers", lambda *_args: None)
 
 
 @pytest.mark.parametrize(
     ("broken", "noticed"),
     [
-        (takes_any_place, {"an act writes to no other element", "an answer is what its act meant"}),
+        (writes_to_what_is_open, {"an act writes to no other element", "an answer is what its act meant"}),
         (confirms_before_the_commit, {"what was confirmed was taken in"}),
-        (claims_nothing, {"an event is stored once", "an answer is what its act meant"}),
-        (shows_before_the_commit, {"the history leads to the answers", "everybody can finish"}),
+        (claims_nothing, {"an event that comes again changes nothing", "an event is stored once"}),
+        (loses_answers, {"the history leads to the answers", "everybody can finish"}),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",
 )

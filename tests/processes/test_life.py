@@ -13,7 +13,7 @@ from tests.processes.stored import all_is_stored_once, behind
 from tests.telegram_world import DEFAULT_TOKEN, TelegramWorld, serve_in_thread
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.parametrize("mode", ["polling", pytest.param("webhook", marks=pytest.mark.slow)])
 def test_people_answer_to_the_summary(database: str, mode: str, tmp_path: Path) -> None:
     world = TelegramWorld(time.time)
     crowd = Crowd.of(world, 3, thinks=0.0)
@@ -55,6 +55,7 @@ def test_a_stop_in_the_middle_of_work_ends_with_code_0_and_all_marks_written(
     assert "Traceback" not in bot.said()
 
 
+@pytest.mark.slow
 def test_no_log_line_holds_the_token_at_any_level_in_any_trouble(
     sqlite_database: str, tmp_path: Path
 ) -> None:
@@ -78,6 +79,7 @@ def test_no_log_line_holds_the_token_at_any_level_in_any_trouble(
     assert DEFAULT_TOKEN.partition(":")[2] not in bot.said()
 
 
+@pytest.mark.slow
 def test_it_starts_again_beside_what_a_crash_left(sqlite_database: str, tmp_path: Path) -> None:
     """A torn write-ahead log, as after a power cut, and a lock file of a process that is gone."""
     world = TelegramWorld(time.time)

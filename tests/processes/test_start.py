@@ -28,19 +28,19 @@ def ends_with_one_line(bot: BotProcess, line: str) -> None:
         assert never not in bot.said(), bot.said()
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
 def test_a_token_that_is_not_accepted_ends_it_with_one_clear_line(
-    world: TelegramWorld, sqlite_database: str, mode: str, tmp_path: Path
+    world: TelegramWorld, sqlite_database: str, tmp_path: Path
 ) -> None:
     with (
         serve_in_thread(world) as telegram,
-        BotProcess.in_mode(mode, tmp_path, telegram, sqlite_database) as bot,
+        BotProcess.in_mode("webhook", tmp_path, telegram, sqlite_database) as bot,
     ):
         bot.environment["BOT_TOKEN"] = "123456789:" + "B" * 35
         ends_with_one_line(bot.start(), "Telegram does not accept BOT_TOKEN. Copy it again from BotFather.")
         assert "B" * 35 not in bot.said()
 
 
+@pytest.mark.slow
 def test_a_token_that_is_taken_back_ends_it_with_one_clear_line(
     world: TelegramWorld, sqlite_database: str, tmp_path: Path
 ) -> None:
@@ -56,10 +56,10 @@ def test_a_token_that_is_taken_back_ends_it_with_one_clear_line(
         ends_with_one_line(bot, "Telegram does not accept BOT_TOKEN any more.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "value", "line"),
     [
-        ("BOT_TOKEN", "", "BOT_TOKEN is not set"),
         ("BOT_TOKEN", "no token", "Telegram does not accept BOT_TOKEN"),
         ("WEBHOOK_URL", "http://example.org/hook", "an https url must be provided"),
         ("WEBHOOK_SECRET", "with spaces in it", "secret token contains unallowed characters"),
@@ -76,6 +76,7 @@ def test_what_cannot_run_ends_with_one_clear_line(
         ends_with_one_line(bot.start(), line)
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_ends_it_with_one_clear_line(
     world: TelegramWorld, sqlite_database: str, tmp_path: Path
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_port_that_is_taken_ends_it_with_one_clear_line(
         ends_with_one_line(bot.start(), f"The web server cannot listen on port {bot.port}.")
 
 
+@pytest.mark.slow
 def test_a_database_that_does_not_answer_ends_it_with_one_clear_line(
     world: TelegramWorld, tmp_path: Path
 ) -> None:
@@ -98,6 +100,7 @@ def test_a_database_that_does_not_answer_ends_it_with_one_clear_line(
         assert "geheim123" not in bot.said()
 
 
+@pytest.mark.slow
 def test_it_waits_for_telegram_and_a_signal_ends_the_waiting(
     world: TelegramWorld, sqlite_database: str, tmp_path: Path
 ) -> None:
@@ -116,12 +119,14 @@ def test_it_waits_for_telegram_and_a_signal_ends_the_waiting(
         assert bot.stop() == 0
 
 
-@pytest.mark.parametrize("method", ["setWebhook", "deleteWebhook", "setMyCommands", "setMyDescription"])
-def test_a_start_goes_on_after_a_call_that_failed_once(
-    world: TelegramWorld, sqlite_database: str, method: str, tmp_path: Path
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+def test_a_start_goes_on_after_calls_that_failed_once(
+    world: TelegramWorld, sqlite_database: str, mode: str, tmp_path: Path
 ) -> None:
-    world.trouble.server_error(method)
-    mode = "webhook" if method == "setWebhook" else "polling"
+    methods = ["setMyCommands", "setMyDescription", "setWebhook" if mode == "webhook" else "deleteWebhook"]
+    for method in methods:
+        world.trouble.server_error(method)
     with (
         serve_in_thread(world) as telegram,
         BotProcess.in_mode(mode, tmp_path, telegram, sqlite_database) as bot,

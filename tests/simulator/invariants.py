@@ -55,6 +55,11 @@ def an_event_is_stored_once(storm: Storm) -> Iterator[str]:
 
 
 @invariant(during=True)
+def an_event_that_comes_again_changes_nothing(storm: Storm) -> Iterator[str]:
+    yield from storm.doubled
+
+
+@invariant(during=True)
 def everybody_has_one_conversation_and_one_participation(storm: Storm) -> Iterator[str]:
     doubled = "SELECT chat_id FROM conversation GROUP BY chat_id HAVING count(*) > 1"
     if found := storm.ledger.query(doubled):

@@ -17,7 +17,8 @@ _HISTORY = """
     FROM answer_history h JOIN account a ON a.person_id = h.person_id ORDER BY h.id
 """
 _PLACE = """
-    SELECT state, element, revision, shown, message_id, unreachable, panel FROM conversation WHERE chat_id = ?
+    SELECT state, element, place_no, run, revision, panel, shown, message_id, unreachable
+    FROM conversation WHERE chat_id = ?
 """
 
 

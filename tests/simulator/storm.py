@@ -21,6 +21,7 @@ from tests.virtual import virtual_clock
 GAPS = (0.0, 0.0, 0.01, 0.3, 1.0, 2.0, 5.0, 12.0)
 DOWNTIMES = (0.0, 0.2, 3.0, 20.0)
 RETRY = 2.0
+PLACE = ("state", "element", "place_no", "run", "revision", "panel")
 REAL_EVERY = 25
 """Every so many seeds the shipped framework is walked instead of the small one."""
 
@@ -40,6 +41,7 @@ class Storm:
     acts: dict[str, Act] = field(default_factory=dict)
     taps: dict[str, Act] = field(default_factory=dict)
     heard: set[str] = field(default_factory=set)
+    doubled: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     _looked: tuple[int, int] = (0, 0)
     happened: list[int] = field(default_factory=list)
@@ -102,6 +104,15 @@ class Storm:
             future.cancel()
         return not future.cancelled()
 
+    async def repeat(self, act: Act) -> None:
+        """Deliver an update once more. What was taken in before may change nothing now."""
+        known, chat = self._settled(act.who), act.who.person.user_id
+        before = self.ledger.place(chat)
+        await self.offer(act)
+        after = self.ledger.place(chat)
+        if known and before and after and any(before[name] != after[name] for name in PLACE):
+            self.doubled.append(f"{act.told}: {dict(before)} became {dict(after)}")
+
     # --- acts of people ---
 
     def tap(self, who: Walker, screen: Screen, button: Button, how: str = "taps") -> Act:
@@ -147,11 +158,14 @@ class Storm:
     def _is_alone(self, who: Walker, screen: Screen) -> bool:
         """Nothing of this person's is on its way, and what they see is the newest there is."""
         place = self.ledger.place(who.person.user_id)
-        keys = [act.key for act in who.acts]
-        settled = self.ledger.claimed(keys) == set(keys) and not any(each.who is who for each in self.held)
         if place is None or place["shown"] != place["revision"] or place["message_id"] != screen.message_id:
             return False
-        return settled and screen == who.front()
+        return self._settled(who) and screen == who.front()
+
+    def _settled(self, who: Walker) -> bool:
+        """Nothing of this person's is on its way."""
+        keys = [act.key for act in who.acts if act.key not in self.taken]
+        return self.ledger.claimed(keys) == set(keys) and not any(each.who is who for each in self.held)
 
     # --- time ---
 

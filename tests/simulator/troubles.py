@@ -39,15 +39,17 @@ async def an_update_comes_twice_at_once(storm: Storm, random: Random) -> None:
     if storm.acts:
         act = list(storm.acts.values())[-1]
         storm.note(f"   (once more at once: {act.told})")
-        await storm.offer(act)
+        await storm.repeat(act)
 
 
 @event(4)
 async def an_update_comes_again_later(storm: Storm, random: Random) -> None:
-    if storm.acts:
-        act = random.choice(list(storm.acts.values()))
+    """Within a day: so long Telegram keeps an update."""
+    recent = [act for act in storm.acts.values() if act.at > storm.world.clock() - DAY]
+    if recent:
+        act = random.choice(recent)
         storm.note(f"   (once more, late: {act.told})")
-        await storm.offer(act)
+        await storm.repeat(act)
 
 
 @event(3)

@@ -167,11 +167,12 @@ def test_times_compare_rightly_whatever_zone_they_were_given_in(writer: Engine) 
     assert found == ["early"]
 
 
-def test_an_error_never_prints_what_people_wrote(writer: Engine) -> None:
+def test_an_error_never_prints_the_values_of_a_statement(writer: Engine) -> None:
     with pytest.raises(StatementError) as trouble, writer.begin() as connection:
-        connection.execute(insert(claim), [{**claim_row("x"), "bot_id": "secret words"}, claim_row("y")])
+        connection.execute(insert(claim), claim_row("what somebody wrote", NOON.replace(tzinfo=None)))
 
-    assert "secret words" not in str(trouble.value).replace(repr(trouble.value.__cause__), "")
+    assert "INSERT INTO claim" in str(trouble.value)
+    assert "what somebody wrote" not in str(trouble.value)
 
 
 async def test_a_read_does_not_wait_for_a_write_in_progress(writer: Engine, reader: AsyncEngine) -> None:
