@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import combinations
 from random import Random
 
 from bot.app import make_knowledge
@@ -21,6 +22,7 @@ from flows.table import AT_ELEMENT
 from frameworks.load import shipped
 from frameworks.model import Framework
 from frameworks.texts import english_texts
+from frameworks.values import Answer, Said, Shown
 from tests.flows.walks import Walk
 from tests.rig import languages
 
@@ -64,24 +66,16 @@ class Leaning:
     shown: float
     stray: float
     pace: int
-    musts: bool
-
-
-# Strong but for one in ten: the musts are often met, what comes before signing is not.
-MOSTLY = (3, 3, 3, 3, 3, 3, 3, 3, 4, 1)
 
 
 def leaning(random: Random) -> Leaning:
     return Leaning(
-        levels=random.choice(
-            ((1,), (2,), (3,), (4,), (1, 2), (2, 3), (3, 4), (1, 2, 3, 4), (2, 3, 3, 4), MOSTLY)
-        ),
+        levels=random.choice(((1,), (2,), (3,), (4,), (1, 2), (2, 3), (3, 4), (1, 2, 3, 4), (2, 3, 3, 4))),
         unknown=random.choice((0, 0, 0.05, 0.15, 0.5, 1)),
         excused=random.choice((0, 0.3, 1)),
         shown=random.choice((0, 0.5, 1)),
         stray=random.choice((0, 0, 0.02, 0.1)),
         pace=random.choice((3, 60, 200)),
-        musts=random.random() < 0.4,
     )
 
 
@@ -133,8 +127,7 @@ class Person:
         element = SP.element_by_id[there.element or ""]
         if element.na_reasons and self.random.random() < self.leaning.excused:
             return self.walk.button("n")
-        high = self.leaning.musts and element.must
-        return self.walk.button("l", 4 if high else self.random.choice(self.leaning.levels))
+        return self.walk.button("l", self.random.choice(self.leaning.levels))
 
     def _choice(self, action: str) -> int:
         if action == "p":
@@ -241,11 +234,35 @@ def paged(there: Conversation) -> Iterator[Conversation]:
         yield replace(there, panel="more", notice=told)
 
 
+def _all_but(there: Conversation, level: int, shown: Shown, unlike: Mapping[str, Answer]) -> Conversation:
+    answers = {one.id: Answer(Said.LEVEL, level, shown, 1, seconds=5) for one in SP.elements}
+    return replace(there, answers={**answers, **unlike})
+
+
+@cache
+def results() -> tuple[Conversation, ...]:
+    """Summaries at a border: all answers alike but for one, or for two musts that nobody knows."""
+    there = next(each for each in samples() if each.state == "summary" and each.inputs.scope == "full")
+    musts = [element.id for element in SP.elements if element.must]
+    one_off = [
+        {element.id: other}
+        for element in SP.elements
+        for other in (Answer(Said.DONT_KNOW), Answer(Said.LEVEL, 1), Answer(Said.LEVEL, 2))
+    ]
+    two_off = [dict.fromkeys(pair, Answer(Said.DONT_KNOW)) for pair in combinations(musts, 2)]
+    return tuple(
+        _all_but(there, level, shown, unlike)
+        for level in (2, 3, 4)
+        for shown in (Shown.OPTION, Shown.NOTHING)
+        for unlike in ({}, *one_off, *two_off)
+    )
+
+
 @cache
 def everything() -> tuple[Conversation, ...]:
     """All that is drawn in the tests, in no language yet."""
     pages = (page for there in samples() for page in paged(there))
-    return (*walked(), *pages)
+    return (*walked(), *results(), *pages)
 
 
 def spoken(conversations: Iterable[Conversation], language: str) -> Iterator[Conversation]:

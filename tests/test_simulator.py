@@ -82,7 +82,7 @@ def claims_nothing(patch: pytest.MonkeyPatch) -> None:
 
     def forgetful(connection: Any, incomings: Any, now: Any) -> Any:
         real(connection, incomings, now)
-        return {(each.chat.channel, each.key) for each in incomings}
+        return {batch._claim_key(each) for each in incomings}
 
     patch.setattr(batch, "_claim", forgetful)
 
