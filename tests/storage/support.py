@@ -15,7 +15,7 @@ from flows.conversation import Conversation
 from flows.events import ChatKey, Commanded, Event, Incoming, Tapped, Typed
 from flows.knowledge import Knowledge
 from frameworks.model import Framework
-from storage.batch import Mark, Outcome
+from storage.batch import Fate, Mark, Outcome
 from storage.memory import Memory
 from storage.records import address_of
 from storage.tables import answer, conversation, metadata
@@ -161,3 +161,11 @@ def at_once(works: Sequence[Callable[[], T]]) -> list[T]:
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(begin, works))
+
+
+def take(memory: Memory, *incomings: Incoming) -> list[Outcome]:
+    return memory.take_in(incomings, [], max(each.at for each in incomings), False)
+
+
+def fates(outcomes: list[Outcome]) -> list[Fate]:
+    return [each.fate for each in outcomes]

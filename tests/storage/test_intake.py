@@ -19,6 +19,7 @@ from bot.intake import Intake
 from flows.events import Commanded, Event, Incoming, Typed
 from storage.batch import Fate, Mark, Outcome
 from storage.engine import writer_engine
+from storage.loading import meet
 from storage.memory import Memory
 from storage.tables import answer_history, conversation, set_aside
 from tests.frameworks.samples import SP
@@ -137,7 +138,8 @@ async def test_an_event_the_database_cannot_take_is_set_aside_and_its_neighbours
     (aside,) = rows(writer, set_aside)
     assert (aside.chat_id, aside.cause.endswith("while saving")) == (place, True)
     assert house.shown.aside == [taps[place].key]
-    assert (await house.take(taps[place]))[0].fate is Fate.SET_ASIDE or rows(writer, set_aside)
+    assert (await house.take(taps[place]))[0].fate is Fate.DUPLICATE
+    assert len(rows(writer, set_aside)) == 1
 
 
 async def test_while_a_batch_is_parted_nothing_overtakes_what_came_before_it(
@@ -209,8 +211,6 @@ async def test_a_stranger_whom_another_process_is_inserting_makes_nobody_else_wa
     others = [Talker(memory, number) for number in range(20)]
     standing = open_writer()
     with standing.connect() as holder, holder.begin() as unfinished:
-        from storage.loading import meet
-
         start = stranger.incoming(Commanded("start"))
         meet(holder, [start], knowledge(), stranger.now)
         waiting = house.intake.offer(start)
@@ -221,6 +221,25 @@ async def test_a_stranger_whom_another_process_is_inserting_makes_nobody_else_wa
 
     assert (await asyncio.wait_for(waiting, 30)).fate is Fate.TAKEN
     assert len(stored(writer)) == 21
+
+
+@ONLY_POSTGRES
+async def test_a_whole_table_held_elsewhere_is_told_like_a_database_that_is_away(
+    house: House, memory: Memory, open_writer: OpenWriter
+) -> None:
+    ana = Talker(memory, 7).to_first_question()
+    with open_writer().begin() as holder:
+        holder.execute(text("LOCK TABLE claim IN ACCESS EXCLUSIVE MODE"))
+        tap = ana.incoming(ana.button("l", 2))
+        waiting = house.intake.offer(tap)
+        while not house.shown.not_saved:
+            assert not waiting.done()
+            await asyncio.sleep(0.05)
+        assert house.intake.health.holding_since is not None
+
+    assert (await asyncio.wait_for(waiting, 30)).fate is Fate.TAKEN
+    assert house.shown.not_saved == [tap.key]
+    assert house.intake.health.holding_since is None
 
 
 def stored(writer: Engine) -> list[Row[Any]]:
