@@ -23,7 +23,8 @@ from bot.clock import Clock
 from bot.health import Health
 from flows.events import Incoming
 from storage.batch import Fate, Mark, Outcome
-from storage.memory import Memory, is_data_fault, is_row_lock
+from storage.loading import is_row_lock
+from storage.memory import Memory, is_data_fault
 
 BATCH = 100
 HOLD_FIRST, HOLD_MOST = 0.05, 2.0
@@ -141,7 +142,7 @@ class Intake:
                 if is_data_fault(trouble):
                     await self._part(batch, trouble)
                     return
-                if is_row_lock(trouble):
+                if is_row_lock(trouble) and not skip_locked:
                     skip_locked = True
                     continue
                 tries += 1
@@ -165,8 +166,9 @@ class Intake:
         """Halve a batch that holds an event the database cannot take, until it stands alone."""
         if len(batch) > 1:
             middle = len(batch) // 2
+            # The rest goes back into the queue: whoever joins the first half meanwhile must not overtake it.
+            self._queue.extendleft(reversed(batch[middle:]))
             await self._take_in(batch[:middle])
-            await self._take_in(batch[middle:])
             return
         await self._set_aside(batch[0], f"{type(trouble).__name__} while saving")
 

@@ -81,7 +81,7 @@ def take_in(
 ) -> list[Outcome]:
     """Take these events in. The caller begins and commits; nothing has happened before the commit."""
     if incomings:
-        meet(connection, incomings, knowledge, now)
+        meet(connection, incomings, knowledge, now, skip_locked=skip_locked)
     touched = sorted({address_of(each.chat) for each in incomings} | {mark.address for mark in marks})
     locked = set(lock(connection, touched, skip_locked=skip_locked))
     _write_marks(connection, [mark for mark in marks if mark.address in locked], now)

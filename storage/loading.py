@@ -10,11 +10,12 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
+from sqlalchemy.exc import OperationalError
 
 from flows.events import Incoming
 from flows.knowledge import Knowledge
 from frameworks.values import Answer
-from storage.records import Held, address_of, answer_of, held_of, new_conversation
+from storage.records import Held, Values, address_of, answer_of, held_of, new_conversation
 from storage.tables import (
     ANSWER_FIELDS,
     answer,
@@ -25,6 +26,8 @@ from storage.tables import (
     participation,
     person,
 )
+
+SKIP_MS = 20
 
 CONVERSATION = (
     select(
@@ -71,8 +74,18 @@ def _insert_or_ignore(dialect: str, table: object) -> SqliteInsert:
     return make(table).on_conflict_do_nothing()  # type: ignore[arg-type,return-value]
 
 
-def meet(connection: Connection, incomings: Sequence[Incoming], knowledge: Knowledge, now: datetime) -> None:
-    """Insert the chats that are not known yet, in order of address, so that two processes cannot deadlock."""
+def meet(
+    connection: Connection,
+    incomings: Sequence[Incoming],
+    knowledge: Knowledge,
+    now: datetime,
+    *,
+    skip_locked: bool = False,
+) -> None:
+    """Insert the chats that are not known yet, in order of address, so that two processes cannot deadlock.
+
+    With `skip_locked` those that another transaction is inserting just now are left out instead of waited for.
+    """
     by_address = {address_of(incoming.chat): incoming for incoming in reversed(incomings)}
     known = set(connection.scalars(_KNOWN, {"addresses": list(by_address)}))
     rows = [
@@ -80,8 +93,26 @@ def meet(connection: Connection, incomings: Sequence[Incoming], knowledge: Knowl
         for address, incoming in sorted(by_address.items())
         if address not in known
     ]
-    if rows:
+    if rows and skip_locked and connection.dialect.name == "postgresql":
+        for row in rows:
+            _meet_unless_held(connection, row)
+    elif rows:
         connection.execute(insert_or_ignore(connection, conversation), rows)
+
+
+def _meet_unless_held(connection: Connection, row: Values) -> None:
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {SKIP_MS}")
+            connection.execute(insert_or_ignore(connection, conversation), row)
+    except OperationalError as trouble:
+        if not is_row_lock(trouble):
+            raise
+
+
+def is_row_lock(trouble: BaseException) -> bool:
+    """True where a row was held by somebody else for too long (PostgreSQL only)."""
+    return isinstance(trouble, OperationalError) and getattr(trouble.orig, "sqlstate", "") == "55P03"
 
 
 def lock(connection: Connection, addresses: Sequence[str], *, skip_locked: bool) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, bindparam, insert, select, update
-from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from flows.conversation import Conversation
 from flows.events import Incoming
@@ -31,11 +31,6 @@ def is_data_fault(trouble: BaseException) -> bool:
     if isinstance(trouble, StatementError):
         return isinstance(trouble.orig, DATA_FAULTS)
     return isinstance(trouble, DATA_FAULTS)
-
-
-def is_row_lock(trouble: BaseException) -> bool:
-    """True where a row was held by somebody else for too long (PostgreSQL only)."""
-    return isinstance(trouble, OperationalError) and getattr(trouble.orig, "sqlstate", "") == "55P03"
 
 
 class Memory:

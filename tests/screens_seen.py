@@ -26,7 +26,7 @@ from frameworks.values import Answer, Said, Shown
 from tests.flows.walks import Walk
 from tests.rig import languages
 
-WALKS = 400
+WALKS = 360
 LANGUAGES = ("en", "fr", PSEUDO)
 OPERATOR = "The Ministry of Health and Social Protection, Western Region"
 CONTACT = "privacy@example.org"
@@ -153,12 +153,16 @@ USUAL = {
 
 def _look(there: Conversation) -> tuple[object, ...]:
     """What makes a screen another one; conversations that look the same are drawn once."""
-    at_element = there.state in AT_ELEMENT
+    answers = {key: replace(answer, seconds=0) for key, answer in there.answers.items()}
+    place: object = len(answers)
+    if there.state in AT_ELEMENT:
+        place = (there.element, answers.get(there.element or ""), not answers)
+    elif there.state == "resting":
+        here = SP.dimension_by_id[there.dimension or ""].elements
+        place = tuple(answers.get(element.id) for element in here)
+    elif there.state == "summary" or (there.panel or "") in {"how", "before"}:
+        place = tuple(answers.get(element.id) for element in SP.elements)
     told = there.notice.key if there.notice else None
-    answer = there.answers.get(there.element or "") if at_element else None
-    result = there.state in {"summary", "resting"} or (there.panel or "") in {"how", "before"}
-    answers = tuple(sorted(there.answers.items(), key=lambda pair: pair[0])) if result else len(there.answers)
-    place = (there.element, answer, there.answers == {}) if at_element else answers
     return (
         there.state,
         there.panel,
