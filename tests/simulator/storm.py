@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from storage.jobs import LEASE
 from tests.simulator.content import REAL, SMALL, frameworks
 from tests.simulator.ledger import Ledger
 from tests.simulator.meaning import Meaning
@@ -21,6 +22,8 @@ from tests.virtual import virtual_clock
 GAPS = (0.0, 0.0, 0.01, 0.3, 1.0, 2.0, 5.0, 12.0)
 DOWNTIMES = (0.0, 0.2, 3.0, 20.0)
 RETRY = 2.0
+SETTLING = 240.0
+OPEN_JOBS = "SELECT id FROM job WHERE done_at IS NULL"
 PLACE = ("state", "element", "place_no", "run", "revision", "panel")
 REAL_EVERY = 25
 """Every so many seeds the shipped framework is walked instead of the small one."""
@@ -224,8 +227,12 @@ class Storm:
             walker.hold = 0.0
         while self.held:
             await self.pass_time(5.0)
-        for _ in range(4):
+        waited = 0.0
+        while waited < SETTLING or (
+            waited < LEASE.total_seconds() + SETTLING and self.ledger.query(OPEN_JOBS)
+        ):
             await self.pass_time(60.0)
+            waited += 60.0
 
     async def leave(self) -> None:
         """End everything, so that nothing is left on the loop."""
