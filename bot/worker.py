@@ -68,8 +68,8 @@ class Worker:
             self._reshown = self.clock.seconds()
             await self.reshow()
         if self._swept is None or self.clock.now() - self._swept >= SWEEP_EVERY:
-            self._swept = self.clock.now()
             await self._sweep(self.clock.now())
+            self._swept = self.clock.now()
 
     async def _sweep(self, now: datetime) -> None:
         """What the consent text promises, and what is kept for a short time only."""

@@ -83,6 +83,14 @@ def reader_engine(address: str) -> AsyncEngine:
     )
 
 
+def writing(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine for transactions that read and then write: on SQLite they take the write lock at once.
+
+    Otherwise they fail, without waiting, where somebody else wrote between the two.
+    """
+    return engine.execution_options(writes=True)
+
+
 def _make_folder(url: URL) -> None:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +108,8 @@ def _prepare_sqlite(engine: Engine, *, durable: bool = True, immediate: bool = T
         cursor.close()
 
     def begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        at_once = immediate or connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if at_once else "BEGIN")
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, select
 
 from flows.events import ChatKey
+from storage.records import address_of
 from storage.tables import conversation, membership, organisation, person, set_aside
 
 
@@ -21,8 +22,7 @@ def forget(connection: Connection, chat: ChatKey, person_id: int | None) -> None
             others = select(membership.c.id).where(membership.c.organisation_id == owner)
             if connection.scalar(others) is None:
                 connection.execute(delete(organisation).where(organisation.c.id == owner))
-    here = (conversation.c.channel == chat.channel, conversation.c.bot_id == chat.bot_id)
-    connection.execute(delete(conversation).where(*here, conversation.c.chat_id == chat.chat_id))
+    connection.execute(delete(conversation).where(conversation.c.address == address_of(chat)))
     connection.execute(
         delete(set_aside).where(
             set_aside.c.channel == chat.channel,

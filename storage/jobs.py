@@ -104,6 +104,7 @@ async def sweep(engine: AsyncEngine, now: datetime) -> int:
         (chat_message, chat_message.c.message_id, chat_message.c.at, hours),
         (set_aside, set_aside.c.id, set_aside.c.at, days),
         (job, job.c.id, job.c.done_at, hours),
+        (job, job.c.id, job.c.due_at, days),  # given up, or nobody was there to do it
     ):
         while True:
             some = select(key).where(column < before).limit(CHUNK)

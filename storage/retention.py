@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from flows.events import ChatKey
+from storage.engine import writing
 from storage.forgetting import forget
 from storage.tables import conversation, job, participation
 
@@ -33,7 +34,7 @@ async def warn_of_age(engine: AsyncEngine, now: datetime, due: datetime) -> int:
         .where(participation.c.finished_at.is_(None), conversation.c.changed_at < old, unwarned)
         .limit(CHUNK)
     )
-    async with engine.begin() as connection:
+    async with writing(engine).begin() as connection:
         rows = (await connection.execute(wanted)).all()
         if not rows:
             return 0
@@ -54,7 +55,7 @@ async def forget_aged(engine: AsyncEngine, now: datetime) -> int:
         rows = (await connection.execute(_aged(now).limit(CHUNK))).all()
     gone = 0
     for row in rows:
-        async with engine.begin() as connection:
+        async with writing(engine).begin() as connection:
             gone += await connection.run_sync(partial(_forget_one, number=row.id, now=now))
     return gone
 

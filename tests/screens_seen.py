@@ -235,7 +235,6 @@ def paged(there: Conversation) -> Iterator[Conversation]:
         yield replace(there, panel=page, notice=told)
     for told in NOTICES:
         yield replace(there, panel="name_check" if told.key == "name_check" else None, notice=told)
-        yield replace(there, panel="more", notice=told)
 
 
 def _all_but(there: Conversation, level: int, shown: Shown, unlike: Mapping[str, Answer]) -> Conversation:

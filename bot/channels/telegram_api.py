@@ -37,6 +37,7 @@ LATE = ("query is too old", "query id is invalid")
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 NO_CHAT = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid")
 
+HALF_READ = "parsing the server response"
 NOTHING_DONE = ("internal server error", "service unavailable", "clientconnector", "session is not open")
 
 
@@ -92,6 +93,8 @@ def _answered(text: str) -> bool:
 
 
 def _bad_request(text: str) -> ChannelTrouble:
+    if HALF_READ in text:
+        return ChannelTrouble("refused, for a reason that could not be read")
     if any(words in text for words in GONE):
         return MessageGone(text[:80])
     if any(words in text for words in NO_CHAT):

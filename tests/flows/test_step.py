@@ -120,6 +120,29 @@ def test_the_first_answer_keeps_how_long_the_place_was_open_and_a_change_does_no
     assert walk.conversation.answers[first] == Answer(Said.LEVEL, 1, seconds=42)
 
 
+def test_an_answer_after_a_dont_know_keeps_the_time_of_the_first_one() -> None:
+    walk = first_question()
+    first = SP.elements[0].id
+    walk.take(walk.button("d"), wait=30)
+    walk.take(walk.button("w", 1), wait=7)
+    walk.tap("b")
+    walk.take(walk.button("l", 2), wait=500)
+
+    assert walk.conversation.answers[first] == Answer(Said.LEVEL, 2, seconds=30)
+
+
+def test_a_tap_that_changes_nothing_is_not_drawn_again_but_a_text_is_answered() -> None:
+    walk = first_question()
+    before = walk.conversation
+    walk.tap("c")
+    assert walk.conversation is before
+    walk.take(Commanded("start"))
+    shown = walk.conversation
+    walk.take(Commanded("start"))
+
+    assert walk.conversation == replace(shown, revision=shown.revision + 1)
+
+
 @pytest.mark.parametrize(("wait", "seconds"), [(-3600.0, 0), (0.0, 0), (3600.0, 3600), (90_000.0, 3600)])
 def test_seconds_stay_between_none_and_an_hour(wait: float, seconds: int) -> None:
     walk = first_question()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
+from threading import Thread
 from time import sleep
 
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Engine, select, text
 
+import storage.engine
 from flows.events import Commanded, Incoming, Tapped
 from storage.batch import Fate, Outcome
 from storage.memory import Memory
@@ -109,6 +113,45 @@ def test_one_person_answering_through_three_processes_at_once_answers_everything
     assert {each.element_id for each in rows(writer, answer)} == {each.id for each in SP.elements}
     assert len(entries) == len({each.event_key for each in entries}) == len(SP.elements)
     assert all(each.before is None for each in entries)
+
+
+def is_held(engine: Engine, number: int) -> bool:
+    """True where somebody else has locked the conversation of this chat."""
+    free = select(conversation.c.id).where(conversation.c.chat_id == number).with_for_update(skip_locked=True)
+    with engine.begin() as connection:
+        return connection.scalar(free) is None
+
+
+def becomes_held(engine: Engine, number: int) -> bool:
+    for _ in range(100):
+        if is_held(engine, number):
+            return True
+        sleep(0.05)
+    return False
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_conversations_are_locked_in_order_of_id_whatever_changed_last(
+    monkeypatch: pytest.MonkeyPatch, open_writer: OpenWriter
+) -> None:
+    """Two processes that lock in orders of their own would wait for each other."""
+    monkeypatch.setattr(storage.engine, "LOCK_MS", 30_000)
+    memory, beside = Memory(open_writer(), knowledge()), open_writer()
+    talkers = [Talker(memory, number) for number in (20, 30, 4)]
+    for talker in talkers:
+        talker.take(Commanded("start"))
+    for talker in (talkers[1], talkers[0]):
+        talker.now += timedelta(hours=1)
+        talker.take(Commanded("help"))
+    events = [talker.incoming(Commanded("help")) for talker in reversed(talkers)]
+    with open_writer().begin() as holder:
+        holder.execute(text("SELECT 1 FROM conversation WHERE chat_id = 30 FOR UPDATE"))
+        waiting = Thread(target=memory.take_in, args=(events, [], talkers[0].now, False))
+        waiting.start()
+        held_before, held_behind = becomes_held(beside, 20), is_held(beside, 4)
+    waiting.join()
+
+    assert (held_before, held_behind) == (True, False)
 
 
 PEOPLE, BATCHES, SIZE = 40, 120, 16
