@@ -148,6 +148,8 @@ class Delivery:
         if view.message_id is not None and view.message_id > (shown.message_id or 0):
             shown.message_id = view.message_id
             shown.revision = min(shown.revision, view.shown)
+        if view.shown < 0:
+            shown.revision = -1
         shown.top_id = max(shown.top_id, view.top_id or 0)
         self._languages[address] = conversation.language
         self._languages.move_to_end(address)

@@ -149,8 +149,11 @@ def _taken(
         return Outcome(Fate.SET_ASIDE, held.conversation, held.view)
     note_step(writes, held, result.conversation, incoming, result.wishes, now)
     held.typed = held.typed or isinstance(incoming.event, Typed)
+    # A tap that changes nothing: a double tap, or an older screen has covered the newest one. Draw it again.
+    idle = isinstance(incoming.event, Tapped) and result.conversation is held.conversation
     held.conversation = result.conversation
-    return Outcome(Fate.TAKEN, held.conversation, held.view, result.ack)
+    view = replace(held.view, shown=-1) if idle else held.view
+    return Outcome(Fate.TAKEN, held.conversation, view, result.ack)
 
 
 def _seen(incoming: Incoming, held: Held, writes: Writes, now: datetime) -> bool:

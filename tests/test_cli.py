@@ -189,6 +189,7 @@ def test_postgresql_is_migrated_by_migrate_alone(database: str, tmp_path: Path) 
     assert tayari(tmp_path, "chat", said="English\n", DATABASE_URL=database).returncode == 0
 
 
+@pytest.mark.slow
 def test_check_passes_what_is_shipped(tmp_path: Path) -> None:
     done = tayari(tmp_path, "check")
     assert done.returncode == 0, done.stdout
@@ -210,7 +211,7 @@ def test_check_says_what_is_wrong_with_place_and_remedy_and_ends_with_1(tmp_path
     assert "Traceback" not in missing.stderr
 
 
-@pytest.mark.parametrize("command", ["chat", "run"])
+@pytest.mark.parametrize("command", ["run", pytest.param("chat", marks=pytest.mark.slow)])
 def test_bad_settings_are_told_on_stderr_without_a_traceback(tmp_path: Path, command: str) -> None:
     done = tayari(tmp_path, command, BOT_MODE="pigeon", WEBHOOK_PORT="x", BOT_TOKEN="1:secret-secret")
     assert done.returncode == 1
@@ -222,6 +223,7 @@ def test_bad_settings_are_told_on_stderr_without_a_traceback(tmp_path: Path, com
     assert "secret-secret" not in done.stderr
 
 
+@pytest.mark.slow
 def test_run_without_a_token_says_what_to_do(tmp_path: Path) -> None:
     done = tayari(tmp_path, "run")
     assert done.returncode == 1

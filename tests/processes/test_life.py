@@ -98,9 +98,10 @@ def test_it_starts_again_beside_what_a_crash_left(sqlite_database: str, tmp_path
         log.write_bytes(content[: len(content) * 2 // 3 + 17])
         Path(f"{file}.worker").write_text("left by a process that is gone", "utf-8")
         bot.run()
-        for each in crowd.people:
-            each.person.command("/start")
-        screens = [each.person.screen for each in crowd.people]
-        until(lambda: all("Start over" in screen().labels for screen in screens), "everybody has a recap")
+        said = {each.person: each.person.command("/start")["message"]["message_id"] for each in crowd.people}
+        until(
+            lambda: all(person.screen().message_id > number for person, number in said.items()),
+            "everybody has a screen below their /start",
+        )
         assert "this process is the worker" in bot.said().split("mode=polling")[-1]
         assert bot.stop() == 0
