@@ -144,6 +144,10 @@ class Foundation:
     thread: Thread
     clock: Clock
 
+    def core_on(self, channel: Channel) -> Core:
+        """Way in, way out and worker around this channel."""
+        return make_core(channel, self.screens, self.writer, self.reader, self.thread.call, self.clock)
+
     async def close(self) -> None:
         self.thread.close()
         self.writer.dispose()

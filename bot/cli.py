@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
-from bot.app import Foundation, lay_foundation, make_core
+from bot.app import Foundation, lay_foundation
 from bot.channels.terminal import TerminalChannel, TerminalTalk
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, load_settings
@@ -101,14 +101,7 @@ def chat() -> None:
 async def _talk(foundation: Foundation) -> None:
     console = Console()
     channel = TerminalChannel(console, foundation.settings.data_dir)
-    core = make_core(
-        channel,
-        foundation.screens,
-        foundation.writer,
-        foundation.reader,
-        foundation.thread.call,
-        foundation.clock,
-    )
+    core = foundation.core_on(channel)
 
     def read_line() -> str:
         return console.input("\n> ")

@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import Core, Foundation, make_core
+from bot.app import Core, Foundation
 from bot.channels.channel import ChannelTrouble, NotAuthorised, Refused
 from bot.channels.http_request import AiohttpRequest
 from bot.channels.polling import Polling
@@ -92,14 +92,7 @@ async def connect(foundation: Foundation, stack: AsyncExitStack) -> OnTelegram:
     api = TelegramApi(request, settings.telegram_base_url, token)
     me = await _insist(api, foundation.clock, "getMe", {})
     channel = TelegramChannel(api, bot)
-    core = make_core(
-        channel,
-        foundation.screens,
-        foundation.writer,
-        foundation.reader,
-        foundation.thread.call,
-        foundation.clock,
-    )
+    core = foundation.core_on(channel)
     door = TelegramDoor(
         core.intake, core.delivery, channel, core.tasks, core.clock, int(me["id"]), str(me["username"])
     )

@@ -20,9 +20,9 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.my_data import readable
 from bot.screens.draw import Screens
-from flows.events import ChatKey
 from storage.jobs import Job, finish_job, messages_to_clear, note_message, postpone_job, sweep, take_jobs
 from storage.mine import all_of
+from storage.records import chat_of
 from storage.retention import WARN, forget_aged, warn_of_age
 
 RESHOW_EVERY = 60.0
@@ -137,9 +137,3 @@ def next_kind_hour(now: datetime, zone: ZoneInfo) -> datetime:
         return now
     day = local if local.hour < QUIET_UNTIL else local + timedelta(days=1)
     return day.replace(hour=QUIET_UNTIL, minute=0, second=0, microsecond=0).astimezone(UTC)
-
-
-def chat_of(address: str) -> ChatKey:
-    """The chat an address names."""
-    channel, bot_id, chat_id = address.split(":")
-    return ChatKey(channel, int(bot_id), int(chat_id))

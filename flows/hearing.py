@@ -65,8 +65,6 @@ def intent_of(
 def _command(conversation: Conversation, event: Commanded) -> Intent:
     if event.name == "start":
         return _start(conversation, event.argument)
-    if event.name == "resume":
-        return Move("resume") if conversation.state == "paused" else Show()
     if event.name == "mydata":
         return Ask("my_data", "mydata")
     if event.name == "hide":
@@ -172,7 +170,7 @@ def _not_early(conversation: Conversation, intent: Intent, facts: Facts, at: dat
         return intent
     if intent.trigger == "answer" and _same_level(conversation, intent):
         return Show()
-    if not facts.typed_before and at >= conversation.shown_at:
+    if not facts.unseen and at >= conversation.shown_at:
         return intent
     args = {"last": conversation.last_element or "", "now": conversation.element or ""}
     return Show(None, notice("typed_early", args))

@@ -67,15 +67,15 @@ def _no_label(_conversation: Conversation, _words: str) -> Tapped | None:
 class Facts:
     """What the step is told about the world outside the conversation.
 
-    `from_living`: the tap came from the newest question message (or none is known). `typed_before`: another
-    typed answer of this person came earlier in the same batch. `vocabulary`: words of the person's language
-    (and of English) with the command each stands for. `level_names`: the names of levels, likewise.
-    `press`: the button of the present screen that carries these (normalised) words. `consent_version`: of the
-    text a person agrees to now.
+    `from_living`: the tap came from the newest question message (or none is known). `unseen`: the present
+    screen was not shown yet when this came, so that no typed answer can mean it. `vocabulary`: words of the
+    person's language (and of English) with the command each stands for. `level_names`: the names of levels,
+    likewise. `press`: the button of the present screen that carries these (normalised) words.
+    `consent_version`: of the text a person agrees to now.
     """
 
     from_living: bool = True
-    typed_before: bool = False
+    unseen: bool = False
     languages: tuple[str, ...] = ("en",)
     vocabulary: Mapping[str, str] = field(default_factory=dict)
     level_names: Mapping[str, int] = field(default_factory=dict)

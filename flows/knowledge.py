@@ -33,10 +33,10 @@ class Knowledge:
         """The framework version this conversation is held to; raises KeyError where it is not shipped."""
         return self.frameworks[conversation.framework]
 
-    def facts_for(self, conversation: Conversation, *, from_living: bool, typed_before: bool) -> Facts:
+    def facts_for(self, conversation: Conversation, *, from_living: bool, unseen: bool) -> Facts:
         return Facts(
             from_living=from_living,
-            typed_before=typed_before,
+            unseen=unseen,
             languages=self.languages,
             vocabulary=self.vocabulary(conversation.language),
             level_names=self.level_names(self.framework_of(conversation), conversation.language),

@@ -13,20 +13,17 @@ from frameworks.values import Answer, Scope
 
 @dataclass(slots=True)
 class Route:
-    """The asked elements of one person, with the answers so far. Made anew after each change."""
+    """The asked elements of one person, and those of them still `open`. Made anew after each change."""
 
     framework: Framework
     answers: Mapping[str, Answer]
     elements: tuple[Element, ...]
     ids: frozenset[str] = field(init=False)
+    open: list[Element] = field(init=False)
 
     def __post_init__(self) -> None:
         self.ids = frozenset(element.id for element in self.elements)
-
-    @property
-    def open(self) -> list[Element]:
-        """The asked elements without an answer."""
-        return [element for element in self.elements if element.id not in self.answers]
+        self.open = [element for element in self.elements if element.id not in self.answers]
 
     @property
     def done(self) -> int:
@@ -37,7 +34,7 @@ class Route:
         return [element for element in self.elements if element.dimension == dimension]
 
     def open_of(self, dimension: str | None) -> list[Element]:
-        return [element for element in self.of(dimension) if element.id not in self.answers]
+        return [element for element in self.open if element.dimension == dimension]
 
     def next_open(self, dimension: str | None, element: str | None) -> str | None:
         """The first open element after `element` in its dimension, else the first open one there."""

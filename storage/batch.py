@@ -18,11 +18,11 @@ from enum import StrEnum
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from flows.conversation import Conversation, Notice
-from flows.events import Incoming, Tapped, Typed
+from flows.events import Incoming, Tapped
 from flows.knowledge import Knowledge
 from flows.step import step
 from storage.loading import insert_or_ignore, load, lock, meet
-from storage.records import Held, View, address_of
+from storage.records import Held, View, address_of, claim_of
 from storage.saving import Writes, note_aside, note_step, save
 from storage.tables import UtcTime, chat_message, claim, conversation
 
@@ -98,15 +98,7 @@ def take_in(
 
 def _claim(connection: Connection, incomings: Sequence[Incoming], now: datetime) -> set[ClaimKey]:
     """Claim the event ids; those that are new. A claim is an insert that does nothing where it stands already."""
-    rows = {
-        _claim_key(each): {
-            "channel": each.chat.channel,
-            "bot_id": each.chat.bot_id,
-            "key": each.key,
-            "at": now,
-        }
-        for each in incomings
-    }
+    rows = {_claim_key(each): claim_of(each, now) for each in incomings}
     if not rows:
         return set()
     statement = insert_or_ignore(connection, claim).returning(claim.c.channel, claim.c.bot_id, claim.c.key)
@@ -132,15 +124,14 @@ def _taken(
         return Outcome(Fate.DUPLICATE, held.conversation, held.view)
     fresh.discard(_claim_key(incoming))
     from_living = _seen(incoming, held, writes, now)
-    # Nobody can have meant a question by a text that came before its screen did.
+    # Nobody can have meant a question by a text that came before its screen did; what opened it may be an
+    # earlier event of this very batch.
     unseen = held.view.shown < held.conversation.revision or held.view.message_id is None
     try:
         result = step(
             held.conversation,
             incoming,
-            knowledge.facts_for(
-                held.conversation, from_living=from_living, typed_before=held.typed or unseen
-            ),
+            knowledge.facts_for(held.conversation, from_living=from_living, unseen=unseen),
             knowledge.framework_of(held.conversation),
             now,
         )
@@ -148,7 +139,6 @@ def _taken(
         note_aside(writes, incoming, f"{type(trouble).__name__} in the step", now)
         return Outcome(Fate.SET_ASIDE, held.conversation, held.view)
     note_step(writes, held, result.conversation, incoming, result.wishes, now)
-    held.typed = held.typed or isinstance(incoming.event, Typed)
     # A tap that changes nothing: a double tap, or an older screen has covered the newest one. Draw it again.
     idle = isinstance(incoming.event, Tapped) and result.conversation is held.conversation
     held.conversation = result.conversation

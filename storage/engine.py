@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 BUSY_MS = 5000
 LOCK_MS = 1000
+PSYCOPG = "postgresql+psycopg"
 
 
 class UnknownDatabase(ValueError):
@@ -38,6 +39,12 @@ def plain_url(address: str) -> URL:
     if family == "sqlite" and url.database in {None, "", ":memory:"}:
         raise UnknownDatabase("DATABASE_URL names no file; write sqlite:///data/tayari.db")
     return url.set(drivername=family)
+
+
+def driver_url(address: str) -> URL:
+    """The address with the synchronous driver of its database."""
+    url = plain_url(address)
+    return url if url.drivername == "sqlite" else url.set(drivername=PSYCOPG)
 
 
 def is_sqlite(address: str) -> bool:
@@ -60,7 +67,7 @@ def writer_engine(address: str, *, durable: bool = True) -> Engine:
         return engine
     options = {"options": f"-c lock_timeout={LOCK_MS}", "connect_timeout": 5}
     return create_engine(
-        url.set(drivername="postgresql+psycopg"),
+        url.set(drivername=PSYCOPG),
         pool_size=1,
         max_overflow=0,
         connect_args=options,
@@ -79,7 +86,7 @@ def reader_engine(address: str) -> AsyncEngine:
         _prepare_sqlite(engine.sync_engine, immediate=False)
         return engine
     return create_async_engine(
-        url.set(drivername="postgresql+psycopg"), pool_size=4, pool_pre_ping=True, hide_parameters=True
+        url.set(drivername=PSYCOPG), pool_size=4, pool_pre_ping=True, hide_parameters=True
     )
 
 

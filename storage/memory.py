@@ -13,7 +13,7 @@ from flows.events import Incoming
 from flows.knowledge import Knowledge
 from storage.batch import Fate, Mark, Numbered, Outcome, no_trouble, put_marks, take_in
 from storage.loading import insert_or_ignore, load
-from storage.records import View
+from storage.records import View, claim_of
 from storage.saving import Writes, note_aside
 from storage.tables import claim, conversation, set_aside
 
@@ -64,14 +64,8 @@ class Memory:
         """Claim an event and keep it aside, where not even its own transaction could take it in."""
         writes = Writes()
         note_aside(writes, incoming, cause, now)
-        row = {
-            "channel": incoming.chat.channel,
-            "bot_id": incoming.chat.bot_id,
-            "key": incoming.key,
-            "at": now,
-        }
         with self._engine.begin() as connection:
-            connection.execute(insert_or_ignore(connection, claim), row)
+            connection.execute(insert_or_ignore(connection, claim), claim_of(incoming, now))
             connection.execute(insert(set_aside), writes.aside)
         return Outcome(Fate.SET_ASIDE)
 

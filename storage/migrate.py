@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
-from storage.engine import plain_url, writer_engine
+from storage.engine import driver_url, writer_engine
 
 
 class DatabaseTooNew(RuntimeError):
@@ -57,7 +57,7 @@ def migrate(address: str) -> str:
 
 def require_current(address: str) -> None:
     """Raise DatabaseBehind or DatabaseTooNew unless the database stands at this release's migration."""
-    engine = create_engine(_driver(address))
+    engine = create_engine(driver_url(address))
     try:
         with engine.connect() as connection:
             _refuse_newer(connection)
@@ -65,12 +65,6 @@ def require_current(address: str) -> None:
                 raise DatabaseBehind("the database lacks migrations: run `tayari migrate` first")
     finally:
         engine.dispose()
-
-
-def _driver(address: str) -> str:
-    url = plain_url(address)
-    name = "postgresql+psycopg" if url.drivername == "postgresql" else "sqlite"
-    return url.set(drivername=name).render_as_string(hide_password=False)
 
 
 def _refuse_newer(connection: Connection) -> None:

@@ -39,12 +39,23 @@ class Held:
     conversation: Conversation
     view: View
     view_before: View
-    typed: bool = False
 
 
 def address_of(chat: ChatKey) -> str:
     """The one text that names a chat in the database."""
     return f"{chat.channel}:{chat.bot_id}:{chat.chat_id}"
+
+
+def chat_of(address: str) -> ChatKey:
+    """The chat an address names."""
+    channel, bot_id, chat_id = address.split(":")
+    return ChatKey(channel, int(bot_id), int(chat_id))
+
+
+def claim_of(incoming: Incoming, now: datetime) -> Values:
+    """The row that marks an event as taken in."""
+    chat = incoming.chat
+    return {"channel": chat.channel, "bot_id": chat.bot_id, "key": incoming.key, "at": now}
 
 
 def new_conversation(incoming: Incoming, language: str, framework: str, now: datetime) -> Values:

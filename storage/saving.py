@@ -9,15 +9,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from flows.conversation import Conversation
 from flows.events import Incoming
 from flows.knowledge import Knowledge
 from frameworks.values import Answer
 from storage.forgetting import forget
-from storage.loading import insert_or_ignore
+from storage.loading import insert_into, insert_or_ignore
 from storage.records import Held, Values, answer_fields, conversation_values, event_json
 from storage.tables import (
     ANSWER_FIELDS,
@@ -267,7 +265,7 @@ def _save_answers(connection: Connection, held: Sequence[Held], knowledge: Knowl
 @cache
 def _upsert(dialect: str) -> Any:
     """Built once for each dialect: naming what was to be inserted costs more than running it."""
-    statement = (sqlite_insert if dialect == "sqlite" else postgres_insert)(answer)
+    statement = insert_into(dialect, answer)
     fields = (*ANSWER_FIELDS, "element_version", "run", "at")
     return statement.on_conflict_do_update(
         index_elements=[answer.c.participation_id, answer.c.element_id],

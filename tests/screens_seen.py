@@ -53,7 +53,7 @@ KNOWLEDGE = make_knowledge(SCREENS)
 
 def facts_of(conversation: Conversation) -> Facts:
     """What a step would be told about this conversation."""
-    return KNOWLEDGE.facts_for(conversation, from_living=True, typed_before=False)
+    return KNOWLEDGE.facts_for(conversation, from_living=True, unseen=False)
 
 
 @dataclass(frozen=True)

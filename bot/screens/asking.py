@@ -5,10 +5,9 @@ from __future__ import annotations
 from bot.buttons import Button, Screen
 from bot.screens.pace import minutes_for
 from bot.screens.sight import Sight, lines, paragraphs, stacked
-from bot.words import Words
 from flows.answering import roles_to_ask
 from flows.hearing import PROOF_LETTERS
-from frameworks.model import Element, Framework
+from frameworks.model import Element
 from frameworks.values import Said
 
 
@@ -66,24 +65,21 @@ def _block(sight: Sight, element: Element) -> str:
     key = (sight.framework.key, sight.words.language, element.id)
     blocks = sight.house.blocks
     if key not in blocks:
-        blocks[key] = _drawn_block(sight.framework, element, sight.words)
+        blocks[key] = _drawn_block(sight, element)
     return blocks[key]
 
 
-def _drawn_block(framework: Framework, element: Element, words: Words) -> str:
-    def text(key: str, english: str) -> str:
-        return framework.text(words.language, f"{element.id}.{key}", english)
-
+def _drawn_block(sight: Sight, element: Element) -> str:
     levels = []
     for number, english in enumerate(element.levels, start=1):
-        name = framework.text(words.language, f"level.{number}", framework.level_names[number - 1])
-        plus = words.say("plus", level=number - 1) + " " if number > 2 else ""
-        levels.append(
-            words.say("level.line", number=number, name=name, text=plus + text(f"level.{number}", english))
-        )
-    hint = words.say("hint") if framework.levels > 2 else ""
-    adviser = words.say("adviser") if element.adviser else ""
-    return paragraphs(text("question", element.question), *levels, lines(hint, adviser))
+        text = sight.text(f"{element.id}.level.{number}", english)
+        plus = sight.say("plus", level=number - 1) + " " if number > 2 else ""
+        name = sight.level_name(number)
+        levels.append(sight.say("level.line", number=number, name=name, text=plus + text))
+    hint = sight.say("hint") if sight.framework.levels > 2 else ""
+    adviser = sight.say("adviser") if element.adviser else ""
+    question = sight.text(f"{element.id}.question", element.question)
+    return paragraphs(question, *levels, lines(hint, adviser))
 
 
 def _given(sight: Sight) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.buttons import Button, Screen
+from bot.buttons import Screen
 from bot.screens.asking import said_words
 from bot.screens.pace import minutes_for
 from bot.screens.sight import Sight, lines, paragraphs, stacked
@@ -58,16 +58,23 @@ def _what_next(sight: Sight) -> str:
 
 def choosing(sight: Sight) -> Screen:
     """All parts with what is done in each; they may be taken in any order."""
-    buttons = []
-    for number, dimension in enumerate(sight.framework.dimensions):
-        if sight.route.of(dimension.id):
-            buttons.append(sight.button(_part_label(sight, dimension), "C", number))
+    parts = _asked_parts(sight)
+    buttons = [sight.button(_part_label(sight, part), "C", number) for number, part in parts]
     onward = sight.button(sight.say("button.go_on"), "g")
     text = paragraphs(
         sight.say("choosing.ask"),
         sight.say("choosing.done", done=sight.route.done, total=len(sight.route.elements)),
     )
     return Screen(text, (*stacked([*buttons, onward]), sight.last_row()))
+
+
+def _asked_parts(sight: Sight) -> list[tuple[int, Dimension]]:
+    """The parts of which something is asked, each with its number in the framework."""
+    return [
+        (number, dimension)
+        for number, dimension in enumerate(sight.framework.dimensions)
+        if sight.route.of(dimension.id)
+    ]
 
 
 def _part_label(sight: Sight, dimension: Dimension) -> str:
@@ -79,21 +86,17 @@ def _part_label(sight: Sight, dimension: Dimension) -> str:
 
 def reviewing(sight: Sight) -> Screen:
     """Every answer by part; a part opens as buttons, each of which opens its question."""
-    parts = [
-        _part_answers(sight, dimension)
-        for dimension in sight.framework.dimensions
-        if sight.route.of(dimension.id)
-    ]
+    parts = _asked_parts(sight)
     left = len(sight.route.open)
     head = sight.say("review.head") if not left else sight.words.count("review.head_open", left)
-    buttons: list[Button] = []
-    for number, dimension in enumerate(sight.framework.dimensions):
-        if sight.route.of(dimension.id):
-            buttons.append(sight.button(sight.say("review.part", part=sight.part(dimension)), "v", number))
+    buttons = [
+        sight.button(sight.say("review.part", part=sight.part(part)), "v", number) for number, part in parts
+    ]
     buttons.append(sight.button(sight.say("button.details"), "I"))
     onward = "button.summary" if not left else "button.go_on"
     buttons.append(sight.button(sight.say(onward), "g"))
-    return Screen(paragraphs(head, *parts), (*stacked(buttons), sight.last_row()))
+    answers = (_part_answers(sight, part) for _number, part in parts)
+    return Screen(paragraphs(head, *answers), (*stacked(buttons), sight.last_row()))
 
 
 def _part_answers(sight: Sight, dimension: Dimension) -> str:

@@ -66,10 +66,12 @@ class Sight:
     def part_of(self, element: Element) -> str:
         return self.part(self.framework.dimension_by_id[element.dimension])
 
+    def level_name(self, number: int) -> str:
+        return self.text(f"level.{number}", self.framework.level_names[number - 1])
+
     def level(self, number: int) -> str:
         """Digit and word, as on the buttons: "3 In place"."""
-        name = self.text(f"level.{number}", self.framework.level_names[number - 1])
-        return self.say("level", number=number, name=name)
+        return self.say("level", number=number, name=self.level_name(number))
 
     def role(self, role_id: str) -> str:
         return self.text(f"role.{role_id}.label", self.framework.role_by_id[role_id].label)

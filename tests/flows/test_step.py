@@ -167,7 +167,7 @@ def test_a_second_typed_answer_of_the_same_batch_is_not_written() -> None:
     walk = first_question()
     walk.take(Typed("2"))
     before = walk.conversation
-    walk.take(Typed("2"), facts=replace(FACTS, typed_before=True))
+    walk.take(Typed("2"), facts=replace(FACTS, unseen=True))
 
     assert walk.conversation.answers == before.answers
     assert walk.conversation.element == before.element
