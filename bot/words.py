@@ -76,7 +76,7 @@ class Words:
         return format_list(list(items), style="standard", locale=self.locale)
 
     def in_a_row(self, items: Iterable[str]) -> str:
-        """Names with commas alone: "a, b", where more follows."""
+        """Names side by side, as this language does it where more follows: in English with commas alone."""
         return format_list(list(items), style="unit", locale=self.locale)
 
     def _shown(self, values: Mapping[str, object]) -> dict[str, object]:

@@ -12,6 +12,8 @@ from frameworks.model import Element, Framework
 from frameworks.values import Answer, Said, Shown
 
 LONGEST_SECONDS = 3600
+# What is kept of "Who would know?" where no role was named.
+SOMEONE_ELSE, NOBODY = "other", "nobody"
 
 Writer = Callable[[Conversation, Move, Framework, int], Answer | None]
 
@@ -127,7 +129,7 @@ def _who(conversation: Conversation, move: Move, framework: Framework, _seconds:
     asked = roles_to_ask(framework, conversation.element)
     if 1 <= move.value <= len(asked):
         return replace(before, who=asked[move.value - 1])
-    return replace(before, who="other" if move.value == len(asked) + 1 else None)
+    return replace(before, who=SOMEONE_ELSE if move.value == len(asked) + 1 else NOBODY)
 
 
 def _proof(conversation: Conversation, move: Move, framework: Framework, _seconds: int) -> Answer | None:

@@ -86,6 +86,8 @@ def _word(conversation: Conversation, word: str) -> Intent | None:
         return _start(conversation, "")
     if word == "resume":
         return Move("resume") if conversation.state == "paused" else Show()
+    if word == "roles_done":
+        return Move("roles_done") if conversation.state == "roles" else None
     if word in _MOVE_WORDS:
         return Move(_MOVE_WORDS[word])
     if word in _PANEL_WORDS:

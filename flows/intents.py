@@ -44,13 +44,18 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """Agree to a newer consent text, at the same place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """Nothing changes. `ack` is a short word for the tap, if any."""
 
     ack: Notice | None = None
 
 
-Intent = Move | Show | Speak | Ask | Quiet
+Intent = Move | Show | Speak | Ask | Consent | Quiet
 
 REFUSED = Notice("not_now")
 

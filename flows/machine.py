@@ -29,7 +29,13 @@ class Cursor:
     reviewed: bool = False
     any_answer: bool = False
     has_role: bool = False
+    asks_size: bool = False
+    asks_profile: bool = False
+    asks_roles: bool = False
+    asks_scope: bool = False
     proof_open: bool = False
+    keep_open: bool = False
+    who_open: bool = False
     place_open: bool = False
     place_known: bool = False
 

@@ -15,14 +15,15 @@ from flows.answering import answers_after, asks_proof, inputs_after
 from flows.conversation import PLACE_LIMIT, RUN_LIMIT, Conversation, Inputs, Notice
 from flows.events import Incoming, Tapped
 from flows.hearing import intent_of
-from flows.intents import REFUSED, Ask, Facts, Intent, Move, Quiet, Show, Speak, notice
+from flows.intents import REFUSED, Ask, Consent, Facts, Intent, Move, Quiet, Show, Speak, notice
 from flows.machine import Cursor, advance
 from flows.machine import Move as Moved
 from flows.route import Route, route_of
-from flows.table import AT_ELEMENT
 from flows.taps import intent_of_tap, saved
 from frameworks.model import Framework
 from frameworks.values import Answer, Said, Shown
+
+_FROM_THE_START = {"deepen", "set_scope", "start_over"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ def step(
     if isinstance(intent, Speak):
         spoken = replace(conversation, language=intent.language, panel=None, notice=None)
         return Step(_redrawn(conversation, spoken, incoming))
+    if isinstance(intent, Consent):
+        agreed = replace(conversation, consent=facts.consent_version, panel=None, notice=None)
+        return Step(_redrawn(conversation, agreed, incoming))
     if isinstance(intent, Ask):
         shown = replace(conversation, panel=intent.panel, notice=None)
         return Step(_redrawn(conversation, shown, incoming, force=True), wishes=(intent.wish,))
@@ -57,8 +61,21 @@ def _read(conversation: Conversation, incoming: Incoming, facts: Facts, framewor
     if conversation.state == "new":
         return Move("start")
     if isinstance(event, Tapped):
-        return intent_of_tap(conversation, event, facts, framework)
-    return intent_of(conversation, event, facts, framework, incoming.at)
+        intent = intent_of_tap(conversation, event, facts, framework)
+    else:
+        intent = intent_of(conversation, event, facts, framework, incoming.at)
+    return _with_consent(conversation, intent, facts)
+
+
+def _with_consent(conversation: Conversation, intent: Intent, facts: Facts) -> Intent:
+    """Where the consent text is a newer one than was agreed to, it is asked before anything is written."""
+    if conversation.consent in {None, facts.consent_version} or not isinstance(intent, Move):
+        return intent
+    if intent.trigger == "agree":
+        return Consent()
+    if intent.trigger == "forget":
+        return intent
+    return Show("consent_kept" if intent.trigger == "decline" else "consent_new")
 
 
 def _shown(conversation: Conversation, incoming: Incoming, intent: Show) -> Conversation:
@@ -115,7 +132,7 @@ def _may_open(move: Move, route: Route) -> bool:
 
 def _refused(conversation: Conversation, incoming: Incoming, move: Move | None = None) -> Step:
     told = REFUSED
-    if move is not None and move.trigger in {"pause", "result", "roles_done"}:
+    if move is not None and move.trigger in {"pause", "result", "roles_done", "excuse"}:
         told = notice(f"not_now_{move.trigger}")
     return Step(_redrawn(conversation, replace(conversation, panel=None, notice=told), incoming))
 
@@ -129,10 +146,12 @@ def _cursor(
     answer = written.get(element or "")
     at = route.framework.element_by_id.get(element or "")
     asks = at is not None and asks_proof(route.framework, at, answer)
+    unshown = answer is not None and answer.shown is Shown.NOTHING and not answer.kept
+    framework = route.framework
     return Cursor(
         conversation.state,
         needs_proof=asks and move.trigger == "answer",
-        nothing_to_show=answer is not None and answer.shown is Shown.NOTHING and not answer.kept,
+        nothing_to_show=unshown,
         dimension_complete=not route.open_of(dimension),
         all_complete=not route.open,
         has_previous_in_dimension=route.beside(dimension, element, -1) is not None,
@@ -142,7 +161,13 @@ def _cursor(
         reviewed=conversation.reviewed and move.trigger != "deepen",
         any_answer=any(each in route.ids for each in written),
         has_role=bool(inputs.roles),
+        asks_size=bool(framework.sizes),
+        asks_profile=bool(framework.profiles),
+        asks_roles=bool(framework.roles),
+        asks_scope=framework.has_quick,
         proof_open=asks,
+        keep_open=unshown,
+        who_open=answer is not None and answer.said is Said.DONT_KNOW and answer.who is None,
         place_open=element in route.ids and element not in written,
         place_known=element in route.ids,
     )
@@ -168,8 +193,8 @@ def _arrived(
     return replace(
         conversation,
         state=moved.state,
-        dimension=None if restarted else dimension,
-        element=None if restarted else element,
+        dimension=dimension,
+        element=element,
         last_element=conversation.element if wrote else conversation.last_element,
         inputs=inputs,
         answers=written,
@@ -193,10 +218,13 @@ def _place(
 ) -> tuple[str | None, str | None]:
     """Dimension and element after the move. Only a row that enters a dimension may change it."""
     dimension, element = conversation.dimension, conversation.element
+    if move.trigger == "start_over" and moved.enters is None:
+        return None, None
     if moved.enters == "chosen":
         return _chosen_place(move, route)
     if moved.enters == "next":
-        dimension = route.next_dimension(dimension)
+        # A new scope or a new run begins at the first part, everything else goes on from here.
+        dimension = route.next_dimension(None if move.trigger in _FROM_THE_START else dimension)
         return dimension, route.next_open(dimension, None)
     if moved.state != "asking" or conversation.state in {"resting", "choosing"}:
         return dimension, element
@@ -230,7 +258,7 @@ def _noticed(
     if move.trigger == "agree":
         return replace(after, consent=facts.consent_version)
     if move.text == "recap":
-        return replace(after, panel="recap" if after.state in AT_ELEMENT else None)
+        return replace(after, panel="recap")
     if move.trigger == "reason" and _excused(after) > framework.na_max >= _excused(before):
         return replace(after, notice=notice("na_many"))
     return after

@@ -57,6 +57,36 @@ def _goes_on(trigger: str, source: str) -> tuple[Row, ...]:
     )
 
 
+# What the way in asks after the name, each with the fact that this framework asks it.
+_ASKED_ON_THE_WAY = (
+    ("sizing", "asks_size"),
+    ("profiling", "asks_profile"),
+    ("roles", "asks_roles"),
+    ("scope", "asks_scope"),
+)
+
+
+def _further(trigger: str, source: str, *when: str) -> tuple[Row, ...]:
+    """To the next screen of the way in that this framework has, else to the questions."""
+    names = ["naming", *(state for state, _fact in _ASKED_ON_THE_WAY)]
+    rest = _ASKED_ON_THE_WAY[names.index(source) :]
+    return (
+        *(Row(trigger, (source,), state, when=(*when, fact)) for state, fact in rest),
+        Row(trigger, (source,), "reviewing", when=(*when, "all_complete")),
+        Row(trigger, (source,), "asking", when=when, enters="next"),
+    )
+
+
+def _nearer(source: str) -> tuple[Row, ...]:
+    """Back to the screen of the way in before this one that this framework has, at last to the name."""
+    names = [state for state, _fact in _ASKED_ON_THE_WAY]
+    before = reversed(_ASKED_ON_THE_WAY[: names.index(source)])
+    return (
+        *(Row("back", (source,), state, when=(fact,)) for state, fact in before),
+        Row("back", (source,), "naming"),
+    )
+
+
 ONE_DIMENSION: tuple[Row, ...] = (
     Row("choose", ("choosing",), "asking", enters="chosen"),
     Row("answer", ("asking", "excusing", "knowing", "proving", "keeping"), "proving", when=("needs_proof",)),
@@ -89,21 +119,22 @@ AROUND_IT: tuple[Row, ...] = (
     Row("choose_language", ("language",), "consent"),
     Row("agree", ("consent",), "naming"),
     Row("decline", ("consent",), "declined"),
-    Row("name", ("naming",), "sizing"),
-    Row("size", ("sizing",), "profiling"),
-    Row("profile", ("profiling",), "roles"),
+    *_further("name", "naming"),
+    *_further("size", "sizing"),
+    *_further("profile", "profiling"),
     Row("role", ("roles",), "roles"),
-    Row("roles_done", ("roles",), "scope", when=("has_role",)),
+    *_further("roles_done", "roles", "has_role"),
     Row("set_scope", ("scope",), "reviewing", when=("all_complete",)),
     Row("set_scope", ("scope",), "asking", enters="next"),
-    Row("forward", ("naming",), "sizing", when=("answered_here",)),
-    Row("forward", ("sizing",), "profiling", when=("answered_here",)),
-    Row("forward", ("profiling",), "roles", when=("answered_here",)),
+    *_further("forward", "naming", "answered_here"),
+    *_further("forward", "sizing", "answered_here"),
+    *_further("forward", "profiling", "answered_here"),
     Row("back", ("consent",), "language"),
-    Row("back", ("sizing",), "naming"),
-    Row("back", ("profiling",), "sizing"),
-    Row("back", ("roles",), "profiling"),
-    Row("back", ("scope",), "roles"),
+    Row("back", ("naming",), "reviewing", when=("any_answer",)),
+    *_nearer("sizing"),
+    *_nearer("profiling"),
+    *_nearer("roles"),
+    *_nearer("scope"),
     Row("amend", ("reviewing",), "naming"),
     Row("menu", (*IN_DIMENSION, "reviewing", "summary", "paused", "done"), "choosing"),
     Row("open", AFTER_WAY_IN, "asking", enters="chosen"),
@@ -117,13 +148,17 @@ AROUND_IT: tuple[Row, ...] = (
     Row("deepen", ("summary", "done"), "reviewing", when=("all_complete",)),
     Row("deepen", ("summary", "done"), "asking", enters="next"),
     Row("stop", ("summary",), "done"),
-    Row("pause", (*IN_DIMENSION, "reviewing", "summary"), "paused"),
+    Row("pause", (*IN_DIMENSION, "reviewing"), "paused"),
+    Row("pause", ("summary",), "done"),
     Row("resume", ("paused",), "proving", when=("proof_open",)),
+    Row("resume", ("paused",), "keeping", when=("keep_open",)),
+    Row("resume", ("paused",), "knowing", when=("who_open",)),
     Row("resume", ("paused",), "asking", when=("place_open",)),
     Row("resume", ("paused",), "reviewing", when=("all_complete",)),
     Row("resume", ("paused",), "asking", enters="next"),
     Row("back", ("paused",), "choosing"),
-    Row("start_over", AFTER_WAY_IN, "scope"),
+    Row("start_over", AFTER_WAY_IN, "scope", when=("asks_scope",)),
+    Row("start_over", AFTER_WAY_IN, "asking", enters="next"),
     Row("forget", tuple(state for state in AROUND if state != "forgotten") + IN_DIMENSION, "forgotten"),
 )
 

@@ -18,6 +18,7 @@ from frameworks.values import ANYONE
 
 ID_BYTES = 20
 STAGE_LINES = (*Stage, "talks_after", "none")
+STAGE_LINES_MORE = ("building_met",)
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
@@ -84,13 +85,12 @@ def check_ranges(framework: Framework) -> Iterator[Problem]:
 
 def check_dimensions(framework: Framework) -> Iterator[Problem]:
     """Every dimension asks something, and is seen by the quick check where there is one."""
-    has_quick = any(element.quick for element in framework.elements)
     for dimension in framework.dimensions:
         place = f"{dimension.id}.toml, elements"
         if not dimension.elements:
             message, remedy = "This dimension has no element.", "Add one, or take it out of the list."
             yield Problem(Code.EMPTY_DIMENSION, place, message, remedy)
-        elif has_quick and not any(element.quick for element in dimension.elements):
+        elif framework.has_quick and not any(element.quick for element in dimension.elements):
             message = "The quick check would leave this dimension out."
             yield Problem(Code.NO_QUICK_ELEMENT, place, message, "Set quick = true on one element.")
 
@@ -145,12 +145,12 @@ def check_stated(framework: Framework) -> Iterator[Problem]:
 def check_stage_texts(framework: Framework) -> Iterator[Problem]:
     """Where stages have texts, all stages have one, and nothing else has."""
     tables = {
-        "stages": (framework.stage_lines, STAGE_LINES),
-        "stage_names": (framework.stage_names, tuple(Stage)),
+        "stages": (framework.stage_lines, STAGE_LINES, STAGE_LINES_MORE),
+        "stage_names": (framework.stage_names, tuple(Stage), ()),
     }
-    for table, (texts, keys) in tables.items():
+    for table, (texts, keys, more) in tables.items():
         place = f"{MAIN_FILE}, {table}"
-        for key in texts.keys() - set(keys):
+        for key in texts.keys() - {*keys, *more}:
             yield Problem(Code.STAGE_TEXTS, place, f"There is no stage text {key!r}.", nearest(key, keys))
         missing = [key for key in keys if key not in texts]
         if texts and missing and framework.result is Result.STAGE:

@@ -147,6 +147,11 @@ class Framework:
         return tuple(element for dimension in self.dimensions for element in dimension.elements)
 
     @cached_property
+    def has_quick(self) -> bool:
+        """Whether there is a quick check beside the full one."""
+        return any(element.quick for element in self.elements)
+
+    @cached_property
     def element_by_id(self) -> Mapping[str, Element]:
         return {element.id: element for element in self.elements}
 

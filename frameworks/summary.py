@@ -75,6 +75,7 @@ class MustLine:
 class Summary:
     """What is printed for one respondent, top to bottom. Empty parts are left out by whoever prints.
 
+    `open` of the questions have no answer at all yet.
     `short_in_place` and `short_next` fill the line "in short". `strong` is what goes well, `begun` takes its
     place where nothing is in place. `hangs_on` is the full list. `binding` is what to work on first.
     `missing_roles` are the views that would make it firmer. `quick` is set for the quick check alone.
@@ -86,6 +87,7 @@ class Summary:
     roles: tuple[str, ...]
     questions: int
     answered: int
+    open: int
     short_in_place: tuple[str, ...]
     short_next: tuple[str, ...]
     card: Scorecard
@@ -122,6 +124,7 @@ def summarise(
         roles=tuple(role.id for role in framework.roles if role.id in roles),
         questions=card.counted,
         answered=card.counted - card.counts[Word.NOT_KNOWN],
+        open=sum(one not in answers for one in card.words),
         short_in_place=in_place[:SHORT_MOST],
         short_next=binding[:SHORT_MOST],
         card=card,
@@ -129,7 +132,7 @@ def summarise(
         strong=tuple(_strong(framework, settled, answers, one) for one in in_place[:STRONG_MOST]),
         begun=begun[:STRONG_MOST],
         musts=_must_lines(framework, card, asker),
-        unknown=asker.ask_all(_unknown(framework, card)[:UNKNOWN_MOST]),
+        unknown=asker.ask_all(_unknown(framework, answers, card)[:UNKNOWN_MOST]),
         binding=binding[:BINDING_MOST],
         quick=quick_result(framework, card) if scope is Scope.QUICK else None,
         fit=fit,
@@ -183,9 +186,8 @@ class _Asker:
         if answer is not None and answer.who in self.framework.role_by_id:
             return answer.who
         ask = [role for role in self.framework.element_by_id[element_id].ask if role != ANYONE]
-        # A person who holds the first role does not know: the next one is worth more.
-        others = [role for role in ask if role not in self.held]
-        return next(iter(others or ask), None)
+        # Nobody is sent to ask for what was not asked yet, or to ask themselves.
+        return next((role for role in ask if role not in self.held), None) if answer else None
 
 
 def _urgency(
@@ -207,9 +209,9 @@ def _must_lines(framework: Framework, card: Scorecard, asker: _Asker) -> tuple[M
     return tuple(line for line in lines if line.musts)
 
 
-def _unknown(framework: Framework, card: Scorecard) -> tuple[str, ...]:
+def _unknown(framework: Framework, answers: Mapping[str, Answer], card: Scorecard) -> tuple[str, ...]:
     unknown = card.with_word(Word.NOT_KNOWN)
-    return tuple(one for one in unknown if not framework.element_by_id[one].must)
+    return tuple(one for one in unknown if one in answers and not framework.element_by_id[one].must)
 
 
 def _strong(

@@ -146,7 +146,8 @@ class Player:
             label = self._text(f"role.{role}.label", self.framework.role_by_id[role].label)
             await self.choose(label[:1].upper() + label[1:])
         await self.press("button.roles_done")
-        await self.how_much(full=full)
+        if self.framework.has_quick:
+            await self.how_much(full=full)
 
     async def how_much(self, *, full: bool) -> None:
         key = "button.full" if full else "button.quick"

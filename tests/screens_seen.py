@@ -213,6 +213,7 @@ NOTICES = (
             "not_now_pause",
             "not_now_result",
             "not_now_roles_done",
+            "not_now_excuse",
             "remark",
             "remark_help",
         ),
@@ -222,10 +223,11 @@ NOTICES = (
     Notice("out_of_range", {"levels": 4}),
     Notice("typed_early", {"last": SP.elements[0].id, "now": SP.elements[1].id}),
     Notice("typed_early", {"last": "", "now": SP.elements[1].id}),
+    Notice("typed_early", {"last": SP.elements[0].id, "now": SP.elements[0].id}),
     Notice("typed_early", {"last": "", "now": ""}),
     Notice("name_check", {"text": "Štøp", "word": "stop"}),
 )
-PAGES = (*PANELS, *(f"part:{dimension.id}" for dimension in SP.dimensions))
+PAGES = (*PANELS, "recap", *(f"part:{dimension.id}" for dimension in SP.dimensions))
 
 
 def paged(there: Conversation) -> Iterator[Conversation]:

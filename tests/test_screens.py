@@ -86,6 +86,7 @@ ELSEWHERE = {
     *("count.to_agree", "musts.to_agree"),  # teams
     *("said.level", "said.not_my_area"),  # a level is said by its name; that answer is an ecosystem's
     *("musts.title", "stage.nothing_counts"),  # another number of musts; nothing that has to apply
+    "parts.none",  # a part of which nothing has to apply: tests/faults/test_scores.py
     *("mydata.file", "mydata.rows", "age.warning", "not_saved", "group.private"),  # messages and files
 }
 
@@ -194,9 +195,12 @@ def stripped(there: Conversation, text: str) -> str:
     return re.sub(r"/[a-z]+|^[a-h] ", "", text.replace(joint, " "))
 
 
+WELCOME = ("language.ask", "language.name", "language.english_texts")
+
+
 def test_in_the_test_language_every_word_on_every_screen_is_accented() -> None:
     others = [SCREENS.house.languages[each] for each in ("en", "fr")]
-    foreign = [words.say(key) for words in others for key in ("language.ask", "language.name")]
+    foreign = [words.say(key) for words in others for key in WELCOME]
     for there, screen in drawn(PSEUDO):
         for text in (screen.text, *(button.label for row in screen.rows for button in row)):
             for phrase in foreign:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -49,7 +50,8 @@ def test_every_typed_word_is_understood(words: Words) -> None:
     facts = Facts(vocabulary=words.vocabulary)
     for word, meaning in words.vocabulary.items():
         typed = f"{word} 2" if meaning == "level" else word
-        intent = intent_of(talk, Typed(typed), facts, framework, BEGIN)
+        here = replace(talk, state="roles") if meaning == "roles_done" else talk
+        intent = intent_of(here, Typed(typed), facts, framework, BEGIN)
         told = intent.notice if isinstance(intent, Show) else None
 
         assert told is None, f"{word} ({meaning})"

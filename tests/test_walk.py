@@ -46,12 +46,13 @@ async def test_case_10_with_a_must_that_is_not_known(typing: bool, rig: Rig) -> 
         "Musts: 5 of 6 met.\n"
         "In place: 29. Started: 0. Not yet: 0. Not known: 1.\n"
         "Stage not settled: Building to Ready to start talks.\n"
-        "It hangs on: Cash to wait for payment (ask your finance officer)."
+        # The only one who could say is the one who answers, so nobody is to be asked.
+        "It hangs on: Cash to wait for payment."
     )
     assert part(text, "THE SIX MUSTS") == (
         "Met: Leaders behind it. Outcomes we can measure. Reliable outcome data. Sound accounts. "
         "Safe for people.\n"
-        "Not known: Cash to wait for payment. Ask your finance officer."
+        "Not known: Cash to wait for payment."
     )
     assert "Money 3 of 4 (1 not known)." in part(text, "EACH PART")
     assert part(text, "BEFORE YOU SIGN").count(": met.") == 7

@@ -30,15 +30,16 @@ def question_text(sight: Sight) -> str:
 def question_rows(sight: Sight) -> tuple[tuple[Button, ...], ...]:
     element = sight.element
     answer = sight.conversation.answers.get(element.id)
-    level = answer.level if answer else None
-    buttons = []
-    for number in range(1, sight.framework.levels + 1):
-        label = sight.level(number)
-        marked = sight.say("button.chosen", label=label) if number == level else label
-        buttons.append(sight.of_element(marked, "l", number))
-    buttons.append(sight.of_element(sight.say("button.dont_know"), "d"))
+    level, said = (answer.level, answer.said) if answer else (None, None)
+    buttons = [
+        sight.of_element(sight.marked(sight.level(number), number == level), "l", number)
+        for number in range(1, sight.framework.levels + 1)
+    ]
+    dont_know = sight.say("button.dont_know")
+    buttons.append(sight.of_element(sight.marked(dont_know, said is Said.DONT_KNOW), "d"))
     if element.na_reasons:
-        buttons.append(sight.of_element(sight.say("button.not_applicable"), "n"))
+        excuse = sight.say("button.not_applicable")
+        buttons.append(sight.of_element(sight.marked(excuse, said is Said.NOT_APPLICABLE), "n"))
     onward = [sight.button(sight.say("button.next"), "F")] if answer else []
     return (*stacked(buttons), sight.last_row(*onward))
 

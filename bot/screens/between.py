@@ -30,6 +30,8 @@ def _mini_result(sight: Sight) -> str:
     settled = settle(sight.framework, conversation.answers, inputs.profile, Scope(inputs.scope))
     words = words_of(sight.framework, settled, inputs.profile)
     count = count_dimension(dimension, settled, words)
+    if not count.counted:
+        return sight.say("parts.none", part=sight.part(dimension))
     result = sight.say(
         "mini.result", part=sight.part(dimension), in_place=count.in_place, counted=count.counted
     )
@@ -100,9 +102,12 @@ def reviewing(sight: Sight) -> Screen:
 
 
 def _part_answers(sight: Sight, dimension: Dimension) -> str:
+    asked = sight.route.of(dimension.id)
+    if len(sight.route.open_of(dimension.id)) == len(asked):
+        return sight.say("answer.line", name=sight.part(dimension), said=sight.say("said.empty"))
     rows = [
         sight.say("answer.line", name=sight.name(element.id), said=said_words(sight, element.id))
-        for element in sight.route.of(dimension.id)
+        for element in asked
     ]
     return lines(sight.part(dimension), *rows)
 

@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 
 from bot.buttons import Screen
 from bot.screens import asking, between, panels, way_in
-from bot.screens.notices import notice_text
+from bot.screens.notices import BELOW, notice_text
 from bot.screens.sight import House, Sight, paragraphs, units
 from bot.screens.summary import summary
 from flows.conversation import Conversation
 from flows.events import Tapped
 from flows.reading import normalise
+from flows.table import AFTER_WAY_IN
 from frameworks.model import Framework
 
 # A message may hold so many UTF-16 units after parsing; ours are plain text.
 MESSAGE_LIMIT = 4096
+# What a small phone shows at once, in characters: the end of a longer screen is what is seen first.
+ONE_LOOK = 400
 
 BY_STATE: dict[str, Callable[[Sight], Screen]] = {
     "new": way_in.new,
@@ -61,8 +64,9 @@ class Screens:
         if conversation.panel is not None:
             screen = panels.panel_screen(sight, conversation.panel)
         screen = screen or BY_STATE[conversation.state](sight)
-        told = notice_text(sight)
-        return replace(screen, text=fitted(paragraphs(told, screen.text) if told else screen.text))
+        if conversation.panel == "recap" and conversation.state in AFTER_WAY_IN:
+            screen = panels.recap(sight, screen)
+        return replace(screen, text=fitted(_told(sight, screen.text)))
 
     def press(self, conversation: Conversation, words: str) -> Tapped | None:
         """The button of the present screen with this (normalised) label, or the only one that begins so."""
@@ -77,6 +81,16 @@ class Screens:
     def say(self, conversation: Conversation, key: str, **values: object) -> str:
         """One phrase in the conversation's language, for short answers to taps."""
         return self.house.words_for(conversation.language).say(key, **values)
+
+
+def _told(sight: Sight, text: str) -> str:
+    """The text with its notice: above it, or beside the buttons where it would scroll out of sight."""
+    told = notice_text(sight)
+    if not told:
+        return text
+    notice = sight.conversation.notice
+    below = notice is not None and notice.key in BELOW and len(text) > ONE_LOOK
+    return paragraphs(text, told) if below else paragraphs(told, text)
 
 
 def fitted(text: str) -> str:

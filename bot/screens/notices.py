@@ -21,7 +21,10 @@ PLAIN = {
     "not_now_pause",
     "not_now_result",
     "not_now_roles_done",
+    "not_now_excuse",
 }
+# What answers a typed text, and so stands beside the buttons where the screen is long.
+BELOW = {"remark", "remark_help", "typed_early", "out_of_range", "only_text", "edited", "not_now_excuse"}
 
 
 def notice_text(sight: Sight) -> str:
@@ -45,11 +48,13 @@ def _typed_early(sight: Sight, notice: Notice) -> str:
     if now not in known:
         return sight.say("notice.remark")
     answer = sight.conversation.answers.get(last)
-    if last not in known or answer is None or last == now:
+    if last not in known or answer is None:
         return sight.say("notice.typed_early_first", now=sight.name(now))
     said = (
         answer.level if answer.said is Said.LEVEL and answer.level else sight.say(f"said.{answer.said.value}")
     )
+    if last == now:
+        return sight.say("notice.typed_twice", said=said, now=sight.name(now))
     return sight.say("notice.typed_early", said=said, last=sight.name(last), now=sight.name(now))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.buttons import Button, Screen
-from bot.screens.asking import question_rows, question_text
 from bot.screens.between import part_panel
 from bot.screens.how import how_computed
 from bot.screens.sight import Sight, paragraphs, stacked
@@ -83,7 +83,8 @@ def language(sight: Sight) -> Screen:
 
 
 def restart(sight: Sight) -> Screen:
-    text = sight.words.count("restart.ask", sight.route.done)
+    done = sight.route.done
+    text = sight.words.count("restart.ask", done) if done else sight.say("restart.ask_none")
     return _closing(sight, text, sight.button(sight.say("button.restart_yes"), "Y"))
 
 
@@ -110,21 +111,32 @@ def hidden(sight: Sight) -> Screen:
     return _closing(sight, sight.say("hidden.text"))
 
 
-def recap(sight: Sight) -> Screen:
+def recap(sight: Sight, screen: Screen) -> Screen:
     """The present screen with one line on where we are, and the offer to start over in its last row."""
-    asking = sight.conversation.state == "asking"
     line = sight.say(
-        "recap" if asking else "recap.short",
+        "recap",
         organisation=sight.conversation.inputs.organisation,
         done=sight.route.done,
         total=len(sight.route.elements),
     )
     over = sight.button(sight.say("button.start_over"), "S")
-    if not asking:
-        onward = sight.button(sight.say("button.go_on"), "c")
-        return Screen(line, ((onward,), (over,)))
-    *rows, last = question_rows(sight)
-    return Screen(paragraphs(line, question_text(sight)), (*rows, (*last, over)))
+    *rows, last = screen.rows
+    ends = ((*last, over),) if len(last) > 1 else (last, (over,))
+    return replace(screen, text=paragraphs(line, screen.text), rows=(*rows, *ends))
+
+
+def consent_new(sight: Sight) -> Screen:
+    """A newer consent text, asked before anything else is written; nothing is lost meanwhile."""
+    text = paragraphs(sight.say("consent.new"), sight.say("consent.text", operator=sight.house.operator))
+    buttons = (
+        sight.button(sight.say("button.agree"), "A"),
+        sight.button(sight.say("button.decline"), "D"),
+    )
+    return Screen(text, stacked(buttons))
+
+
+def consent_kept(sight: Sight) -> Screen:
+    return _closing(sight, sight.say("consent.kept"))
 
 
 def name_check(sight: Sight) -> Screen:
@@ -138,7 +150,7 @@ def panel_screen(sight: Sight, panel: str) -> Screen | None:
     """The side page of this name; None where it has none here, so that the place itself is shown."""
     if panel.startswith("part:"):
         return part_panel(sight, panel[5:])
-    needs_run = panel in {"how", "before", "restart", "recap", "more"}
+    needs_run = panel in {"how", "before", "restart", "more"}
     if needs_run and sight.conversation.state not in AFTER_WAY_IN:
         return None
     notice = sight.conversation.notice
@@ -167,7 +179,8 @@ PANELS: dict[str, Draw] = {
     "delete": delete,
     "mydata": my_data,
     "hidden": hidden,
-    "recap": recap,
+    "consent_new": consent_new,
+    "consent_kept": consent_kept,
     "name_check": name_check,
     "how": how,
     "before": before,

@@ -81,6 +81,10 @@ class Sight:
         label = self.role(role_id)
         return label[:1].upper() + label[1:]
 
+    def marked(self, label: str, chosen: bool) -> str:
+        """A label, with a mark where it is what was chosen."""
+        return self.say("button.chosen", label=label) if chosen else label
+
     def today(self) -> str:
         """The day the present screen was opened."""
         return self.words.day(self.conversation.shown_at.astimezone(UTC), self.house.zone)

@@ -39,7 +39,7 @@ def stage_lines(sight: Sight, result: Summary, most_names: int) -> list[str]:
 
 def _no_stage(sight: Sight, card: Scorecard) -> str:
     if card.no_stage is NoStage.TOO_MANY_NA:
-        return sight.say("stage.too_many_na")
+        return sight.say("stage.too_many_na", limit=sight.framework.na_max)
     if card.no_stage is NoStage.NOTHING_COUNTS:
         return sight.say("stage.nothing_counts")
     if card.no_stage is NoStage.TOO_MUCH_UNKNOWN:
@@ -63,7 +63,7 @@ def _settled(sight: Sight, result: Summary) -> str:
     key = "stage.not_shown" if card.not_shown_yet else "stage.line"
     head = sight.say(key, stage=_name(sight, card.stage.low))
     if card.stage.low is not Stage.TALKS or not card.before_you_sign:
-        return f"{head} {_line(sight, card.stage.low.value)}".rstrip()
+        return f"{head} {_line(sight, _meaning(sight, card))}".rstrip()
     names = sight.words.listed(
         sight.say(f"sign_short.{sign.value}", name=sight.name(element))
         for element, sign in card.before_you_sign
@@ -72,6 +72,15 @@ def _settled(sight: Sight, result: Summary) -> str:
         "stage.signing", line=_line(sight, "talks"), names=names, after=_line(sight, "talks_after")
     )
     return f"{head} {signing}"
+
+
+def _meaning(sight: Sight, card: Scorecard) -> str:
+    """Which text says what the stage means: with every must met, nobody is told to work on the musts."""
+    assert card.stage is not None
+    met = f"{card.stage.low.value}_met"
+    return (
+        met if card.musts_met == card.musts and met in sight.framework.stage_lines else card.stage.low.value
+    )
 
 
 def _range(sight: Sight, card: Scorecard) -> str:

@@ -11,7 +11,7 @@ from bot.buttons import Screen
 from bot.screens.sight import Sight, lines, paragraphs, stacked, units
 from bot.screens.stage import count_line, stage_lines
 from frameworks.model import Element
-from frameworks.scoring import Reading, Sign
+from frameworks.scoring import DimensionCount, Reading, Sign
 from frameworks.stages import Stage
 from frameworks.summary import Ask, Proof, StrongPoint, Summary, summarise
 from frameworks.values import Scope
@@ -87,6 +87,7 @@ def _head(sight: Sight, result: Summary) -> str:
         sight.words.count(
             "summary.head", result.questions, day=sight.today(), answered=result.answered, roles=roles
         ),
+        sight.words.count("summary.open", result.open) if result.open else "",
     )
 
 
@@ -186,7 +187,7 @@ def _parts(sight: Sight, result: Summary) -> str:
             continue
         part = sight.part(sight.framework.dimension_by_id[count.id])
         entry = sight.say(
-            _part_key(count.not_known, count.not_applicable),
+            _part_key(count),
             part=part,
             in_place=count.in_place,
             counted=count.counted,
@@ -202,12 +203,14 @@ def _parts(sight: Sight, result: Summary) -> str:
     return lines(sight.say("parts.title"), *rows) if rows else ""
 
 
-def _part_key(not_known: int, excused: int) -> str:
-    if not_known and excused:
+def _part_key(count: DimensionCount) -> str:
+    if not count.counted:
+        return "parts.none"
+    if count.not_known and count.not_applicable:
         return "parts.both"
-    if not_known:
+    if count.not_known:
         return "parts.unknown"
-    return "parts.excused" if excused else "parts.plain"
+    return "parts.excused" if count.not_applicable else "parts.plain"
 
 
 def _prints_before(result: Summary) -> bool:

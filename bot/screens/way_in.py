@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.buttons import Button, Screen
-from bot.screens.sight import Sight, paragraphs, stacked
+from bot.screens.sight import Sight, lines, paragraphs, stacked
+from bot.words import Words
 from frameworks.model import Option
 
 
@@ -16,11 +17,17 @@ def language(sight: Sight) -> Screen:
     languages = sight.house.languages
     own = sight.words.language
     order = sorted(languages, key=lambda each: (each != own, list(languages).index(each)))
-    text = paragraphs(*(languages[each].say("language.ask") for each in order))
+    text = paragraphs(*(_greeting(sight, languages[each]) for each in order))
     buttons = [
         sight.button(languages[each].say("language.name"), "G", list(languages).index(each)) for each in order
     ]
     return Screen(text, stacked(buttons))
+
+
+def _greeting(sight: Sight, words: Words) -> str:
+    """What this is, in one language; and whether the questions speak another one."""
+    foreign = words.language != "en" and words.language not in sight.framework.translations
+    return lines(words.say("language.ask"), words.say("language.english_texts") if foreign else "")
 
 
 def consent(sight: Sight) -> Screen:
@@ -39,7 +46,8 @@ def declined(sight: Sight) -> Screen:
 def naming(sight: Sight) -> Screen:
     given = sight.conversation.inputs.organisation
     text = paragraphs(sight.say("naming.ask"), sight.say("clients"))
-    return Screen(text, _kept(sight, given), takes_text=True)
+    back = ((sight.back(),),) if sight.conversation.answers else ()
+    return Screen(text, (*_kept(sight, given), *back), takes_text=True)
 
 
 def sizing(sight: Sight) -> Screen:
@@ -55,9 +63,8 @@ def roles(sight: Sight) -> Screen:
     held = sight.conversation.inputs.roles
     buttons = []
     for number, role in enumerate(sight.framework.roles):
-        label = sight.role_label(role.id)
-        mark = sight.say("button.chosen", label=label) if role.id in held else label
-        buttons.append(sight.button(mark, "r" if role.id in held else "R", number))
+        label = sight.marked(sight.role_label(role.id), role.id in held)
+        buttons.append(sight.button(label, "r" if role.id in held else "R", number))
     done = [sight.button(sight.say("button.roles_done"), "T")] if held else []
     return Screen(sight.say("roles.ask"), (*stacked([*buttons, *done]), (sight.back(),)))
 

@@ -201,11 +201,16 @@ def test_proof_is_asked_again_only_where_none_was_shown() -> None:
 
 
 def test_a_part_without_questions_cannot_be_chosen() -> None:
-    """A quick check of a framework without quick elements asks nothing; no screen offers such a part."""
-    walk = Walk(complete(branches())).to_first_question(scope=0)
+    """Where all of a part hangs on a condition that does not hold, no screen offers it."""
+    framework = complete(branches())
+    last = framework.dimensions[1]
+    framework = replace(
+        framework, dimensions=(framework.dimensions[0], replace(last, elements=last.elements[:1]))
+    )
+    walk = Walk(framework).to_first_question()
     walk.tap("M")
     before = walk.conversation
-    walk.tap("C", 0)
+    walk.tap("C", 1)
 
     assert walk.conversation == replace(before, notice=Notice("not_now"), revision=before.revision + 1)
 
@@ -252,3 +257,29 @@ def test_slow_work_is_only_wished_for(command: str, wish: str) -> None:
     assert result.wishes == (wish,)
     assert walk.conversation.place_no == before.place_no
     assert walk.conversation.revision == before.revision + 1
+
+
+def test_a_newer_consent_text_is_asked_before_anything_is_written() -> None:
+    walk = Walk(SP).to_first_question()
+    newer = replace(FACTS, consent_version="2")
+    before = walk.conversation
+    for event in (walk.button("l", 2), Typed("2"), Commanded("answers"), walk.button("D")):
+        walk.take(event, facts=newer)
+        assert walk.conversation.panel in {"consent_new", "consent_kept"}
+        assert walk.conversation.answers == before.answers == {}
+        assert (walk.conversation.state, walk.conversation.place_no) == ("asking", before.place_no)
+    walk.take(Commanded("privacy"), facts=newer)
+    assert walk.conversation.panel == "privacy", "what only tells is not stopped"
+    walk.take(walk.button("A"), facts=newer)
+
+    assert walk.conversation.consent == "2"
+    walk.take(walk.button("l", 2), facts=newer)
+    assert walk.conversation.answers[SP.elements[0].id].level == 2
+
+
+def test_nobody_has_to_agree_anew_to_be_forgotten() -> None:
+    walk = Walk(SP).to_first_question()
+    walk.take(Commanded("delete"))
+    walk.take(walk.button("W"), facts=replace(FACTS, consent_version="2"))
+
+    assert walk.conversation.state == "forgotten"

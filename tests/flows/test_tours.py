@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, pairwise
 
 import pytest
 
 import flows.machine
 from flows.events import Commanded, Event, Typed
 from flows.table import ROWS, Row
-from tests.flows.walks import Walk, tiny
+from tests.flows.walks import WAY, Walk, shortened, tiny
 
 FRAMEWORK = tiny()
 
@@ -51,7 +52,11 @@ n excusing  b asking.one  l3 proving  b asking.one  l3 proving  p0 keeping  b pr
 """
 PAUSES = """
 O1 asking.two  z paused  u asking.two  l3 proving  z paused  u proving  p1 asking.one  l1 resting  z paused
-u asking.three  l1 resting  z paused  u reviewing  z paused  b choosing  J summary  z paused
+u asking.three  l1 resting  z paused  u reviewing  z paused  b choosing  J summary  z done
+"""
+STOPPED_BETWEEN = """
+l3 proving  p0 keeping  z paused  u keeping  k asking.two  d knowing  z paused  u knowing  w1 resting
+g asking.three  l1 resting  g reviewing  I naming  b reviewing
 """
 UNFINISHED = """
 J asking.one  V reviewing  b choosing  V reviewing  g asking.one  l1 asking.two  J summary  g asking.two
@@ -65,8 +70,46 @@ TOURS = {
     "answers after the review": REVIEWED,
     "back and about": BACK,
     "pauses": PAUSES,
+    "pauses between two taps of one answer": STOPPED_BETWEEN,
     "an unfinished result": UNFINISHED,
 }
+
+
+BUTTONS = {"naming": '"Cross', "sizing": "Z", "profiling": "P", "roles": "T", "scope": "Q1"}
+AMENDED = {"roles": "T", "scope": "Q1"}
+
+
+def short_way(missing: frozenset[str]) -> str:
+    """The tour of the way in of a framework without these screens: there, back, through, and amended."""
+    way = [state for state in WAY if state not in missing]
+    there = ["naming", *way, "asking.one"]
+    words = ["/start language G consent A naming"]
+    for before, after in pairwise(there):
+        words += ["R roles"] if before == "roles" else []
+        words.append(f"{BUTTONS[before]} {after}")
+        if after in way:
+            words.append(f"b {before} {'T' if before == 'roles' else 'F'} {after}")
+    words += ["V reviewing I naming", *amended(way, AMENDED, "asking.one")]
+    words.append("l1 asking.two l1 resting g asking.three l1 resting g reviewing")
+    for buttons in (AMENDED, BUTTONS):
+        words += ["I naming", *amended(way, buttons, "reviewing")]
+    return " ".join([*words, f"Y {'scope' if 'scope' in way else 'asking.one'}"])
+
+
+def amended(way: list[str], buttons: Mapping[str, str], end: str) -> Iterator[str]:
+    """From the name to the end of the way in, by these buttons."""
+    for before, after in pairwise(["naming", *way, end]):
+        if before == "roles":
+            yield "r roles R roles"
+        yield f"{buttons.get(before, 'F')} {after}"
+
+
+SHORT_WAYS = {
+    f"without {', '.join(sorted(missing))}": missing
+    for count in range(1, len(WAY) + 1)
+    for missing in map(frozenset, combinations(WAY, count))
+}
+TOURS |= {name: short_way(missing) for name, missing in SHORT_WAYS.items()}
 
 
 def event_of(walk: Walk, word: str) -> Event:
@@ -86,8 +129,8 @@ def place(walk: Walk) -> str:
 
 def travelled(name: str) -> list[str]:
     """The tour as it really goes, in the words it is written in."""
-    walk = Walk(FRAMEWORK)
-    if name != "the way in":
+    walk = Walk(shortened(FRAMEWORK, SHORT_WAYS.get(name, frozenset())))
+    if name != "the way in" and name not in SHORT_WAYS:
         walk.to_first_question()
     found = []
     for word in TOURS[name].split()[::2]:

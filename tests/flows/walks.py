@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -15,7 +16,7 @@ from flows.intents import Facts
 from flows.route import route_of
 from flows.step import Step, step
 from flows.taps import ACTIONS
-from frameworks.model import Framework, Option, Role
+from frameworks.model import Element, Framework, Option, Role
 from tests.frameworks.samples import SP, branches, element, framework_files, load, small
 
 BEGIN = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
@@ -62,6 +63,27 @@ def complete(framework: Framework) -> Framework:
     )
 
 
+WAY = ("sizing", "profiling", "roles", "scope")
+
+
+def shortened(framework: Framework, missing: Set[str]) -> Framework:
+    """The framework without what these screens of the way in ask."""
+    framework = replace(
+        framework,
+        sizes=() if "sizing" in missing else framework.sizes,
+        profiles=() if "profiling" in missing else framework.profiles,
+        roles=() if "roles" in missing else framework.roles,
+    )
+    if "scope" not in missing:
+        return framework
+    slow = (replace(part, elements=_not_quick(part.elements)) for part in framework.dimensions)
+    return replace(framework, dimensions=tuple(slow))
+
+
+def _not_quick(elements: Iterable[Element]) -> tuple[Element, ...]:
+    return tuple(replace(element, quick=False) for element in elements)
+
+
 def tiny() -> Framework:
     """Few questions, but every kind of answer where something is still open and where nothing is."""
     rich: dict[str, Any] = {"proof": ["a note"], "na": ["we have none"]}
@@ -72,7 +94,13 @@ def tiny() -> Framework:
 
 def small_ones() -> list[Framework]:
     """Small frameworks with proof, reasons, roles and branches."""
-    return [tiny(), complete(load(small())), complete(branches())]
+    ways = [frozenset(ways) for count in range(1, len(WAY) + 1) for ways in combinations(WAY, count)]
+    return [
+        tiny(),
+        complete(load(small())),
+        complete(branches()),
+        *(shortened(tiny(), missing) for missing in ways),
+    ]
 
 
 def every_kind() -> list[Framework]:
