@@ -1,8 +1,9 @@
 """From files to a framework, or to every problem of every file at once. Translations come along.
 
-A framework is a folder `<id>/<version>` with `framework.toml`, one TOML file for each dimension, and one
-PO file `<language>.po` for each translation. In a PO file the context is the stable key of a text and the
-message id its English source, so a translation of a source that has since changed is never used.
+A framework is a folder `<id>/<version>` with `framework.toml`, one TOML file for each dimension, beside it one
+for the dimension's actions where it has some, and one PO file `<language>.po` for each translation. In a PO
+file the context is the stable key of a text and the message id its English source, so a translation of a source
+that has since changed is never used.
 """
 
 from __future__ import annotations
@@ -19,16 +20,28 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
+from frameworks.action_checks import action_problems, misplaced_actions, problems_between
 from frameworks.building import build
 from frameworks.checks import problems_of
 from frameworks.model import Framework
 from frameworks.problems import Code, FrameworkFault, Problem, errors
-from frameworks.shape import MAIN_FILE, AnyShape, DimensionShape, FrameworkShape, nearest, read_shape
+from frameworks.shape import (
+    ACTIONS_END,
+    MAIN_FILE,
+    ActionsShape,
+    AnyShape,
+    DimensionShape,
+    FrameworkShape,
+    nearest,
+    read_shape,
+)
 from frameworks.texts import english_texts
 
 DATA = Path(__file__).parent / "data"
 
-_NEEDS_ALL_FILES = frozenset({Code.WRONG_COUNT, Code.UNKNOWN_REFERENCE, Code.LATER_ELEMENT})
+_NEEDS_ALL_FILES = frozenset(
+    {Code.WRONG_COUNT, Code.UNKNOWN_REFERENCE, Code.LATER_ELEMENT, Code.ACTION_COUNT, Code.NO_SHORT_ACTION}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,7 @@ def load_all(root: Path) -> Mapping[str, Framework]:
         if loaded.framework:
             problems += _misplaced(name, loaded.framework)
             frameworks[loaded.framework.key] = loaded.framework
+    problems += problems_between(frameworks.values())
     if errors(problems):
         raise FrameworkFault(problems)
     return MappingProxyType(frameworks)
@@ -88,13 +102,16 @@ def examine(files: Mapping[str, str | bytes]) -> Loaded:
     main = _read(FrameworkShape, raw, MAIN_FILE, problems)
     stems = _stems(raw)
     parts = {stem: _read(DimensionShape, raw, f"{stem}.toml", problems) for stem in stems}
+    agendas = [_read(ActionsShape, raw, name, problems) for name in _action_files(raw, stems)]
     problems += [*_repeats(stems), *_strays(raw, stems)]
     problems += [_misnamed(stem, part.id) for stem, part in parts.items() if part and part.id != stem]
     if main is None:
         return Loaded(None, tuple(problems))
-    framework = build(main, [part for part in parts.values() if part])
-    whole = all(parts.values())
-    problems += [one for one in problems_of(framework) if whole or one.code not in _NEEDS_ALL_FILES]
+    actions = [action for agenda in agendas if agenda for action in agenda.actions]
+    framework = build(main, [part for part in parts.values() if part], actions)
+    found = (*problems_of(framework), *misplaced_actions(framework, actions), *action_problems(framework))
+    whole = all((*parts.values(), *agendas))
+    problems += [one for one in found if whole or one.code not in _NEEDS_ALL_FILES]
     framework = replace(framework, translations=_translations(framework, texts, problems))
     return Loaded(None if errors(problems) else framework, tuple(problems))
 
@@ -150,10 +167,15 @@ def _repeats(stems: list[str]) -> Iterator[Problem]:
         yield Problem(Code.DUPLICATE_ID, place, message, "List every dimension once.")
 
 
+def _action_files(raw: Mapping[str, Any], stems: list[str]) -> list[str]:
+    return [name for name in dict.fromkeys(f"{stem}{ACTIONS_END}" for stem in stems) if name in raw]
+
+
 def _strays(raw: Mapping[str, Any], stems: list[str]) -> Iterator[Problem]:
     if raw.get(MAIN_FILE) is None:
         return
-    for name in raw.keys() - {MAIN_FILE, *(f"{stem}.toml" for stem in stems)}:
+    known = {MAIN_FILE, *(f"{stem}.toml" for stem in stems), *_action_files(raw, stems)}
+    for name in raw.keys() - known:
         remedy = f"Add {name.removesuffix('.toml')!r} to dimensions in {MAIN_FILE}, or take the file away."
         yield Problem(Code.STRAY_FILE, name, "No dimension of the framework is in this file.", remedy)
 

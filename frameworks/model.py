@@ -1,4 +1,4 @@
-"""A framework as frozen values: dimensions, elements, levels, roles, profiles. Ids are text, never positions.
+"""A framework as frozen values: dimensions, elements, levels, actions, roles. Ids are text, never positions.
 
 English texts stand in the values themselves; `Framework.text` gives the same text in another language
 where a translation exists, and the English one otherwise.
@@ -28,13 +28,37 @@ class Result(StrEnum):
     FIT = "fit"
 
 
+class Act(StrEnum):
+    """What kind of doing an action is."""
+
+    FIND_OUT = "find_out"
+    DECIDE = "decide"
+    WRITE = "write"
+    DO = "do"
+    ASK = "ask"
+    TEST = "test"
+    AGREE = "agree"
+
+
+class Cost(StrEnum):
+    """What an action costs besides time."""
+
+    NONE = "none"
+    LOW = "low"
+    MONEY = "needs_money"
+
+
 @dataclass(frozen=True)
 class Role:
-    """What a person does. `label` completes "Ask your ..."; `who` completes "one who ..."."""
+    """What a person does. `label` completes "Ask your ..."; `who` completes "one who ...".
+
+    `group` is the group of partners that people with this role belong to, in a framework of a place.
+    """
 
     id: str
     label: str
     who: str
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +89,62 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Resource:
+    """Something to read beside an action, looked at on the day `checked_on`."""
+
+    title: str
+    publisher: str
+    address: str
+    language: str
+    licence: str
+    offline: bool
+    checked_on: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """What lifts one element by one level, from `from_level`. `id` is never given to another meaning.
+
+    `sentence` is the number (from 1) of the sentence of the next level that it makes true, `show` the number of
+    the proof option to show when done. `days` are staff days. `taken_by` is a role. `asks` are elements of
+    another framework that could help. `under_10` replaces the text in the smallest organisations.
+    `counterpart` is what the other side can do meanwhile. Empty `profiles` or `sizes` mean: for all.
+    """
+
+    element: str
+    from_level: int
+    act: Act
+    text: str
+    first_step: str
+    done_when: str
+    sentence: int
+    days: float
+    cost: Cost
+    taken_by: str
+    message: str
+    show: int
+    also_helps: str
+    not_if: str
+    waits_for: str = ""
+    needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    under_10: str = ""
+    profiles: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    counterpart: str = ""
+    counterpart_by: str = ""
+    resources: tuple[Resource, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return f"act.{self.element}.{self.from_level}"
+
+    @property
+    def to_level(self) -> int:
+        return self.from_level + 1
+
+
+@dataclass(frozen=True)
 class Element:
     """One question with its described levels; `levels[0]` is the text of level 1."""
 
@@ -88,6 +168,13 @@ class Element:
     asked_if: AskedIf | None = None
     owner: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    find_out: str = ""
+    steady_months: bool = False
+    actions: tuple[Action, ...] = ()
+
+    def action_from(self, level: int) -> Action | None:
+        """The action that lifts this element from `level` by one, where there is one."""
+        return next((action for action in self.actions if action.from_level == level), None)
 
 
 @dataclass(frozen=True)
@@ -123,6 +210,10 @@ class Framework:
     roles: tuple[Role, ...] = ()
     profiles: tuple[Option, ...] = ()
     sizes: tuple[Option, ...] = ()
+    groups: tuple[Option, ...] = ()
+    owners: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    minutes: int = 0
+    quick_minutes: int = 0
     sources: tuple[Source, ...] = ()
     stage_lines: Mapping[str, str] = field(default_factory=dict)
     stage_names: Mapping[str, str] = field(default_factory=dict)
@@ -168,12 +259,23 @@ class Framework:
     def role_by_id(self) -> Mapping[str, Role]:
         return {role.id: role for role in self.roles}
 
+    @cached_property
+    def action_by_id(self) -> Mapping[str, Action]:
+        return {action.id: action for element in self.elements for action in element.actions}
+
+    def deciding_groups(self, element: Element, profile: str | None) -> tuple[str, ...]:
+        """The groups whose answer counts as fact for `element`; none where every group counts the same."""
+        named = (self.owners.get(owner, {}) for owner in element.owner)
+        found = (group for by_profile in named for group in by_profile.get(profile or "", ()))
+        return tuple(dict.fromkeys(found))
+
     def text(self, language: str, key: str, english: str) -> str:
         """The text with the stable id `key` in `language`, or the English one where none exists.
 
         Keys are `<element id>.name|question|why|first_step`, `<element id>.level.<n>`,
         `<element id>.proof.<n>`, `<element id>.na.<n>` (n from 1), `<dimension id>.name|question`,
-        `role.<id>.label|who`, `profile.<id>`, `size.<id>`, `level.<n>`, `stage.<id>`, `stage_name.<id>`,
-        `name`, `about`.
+        `<element id>.find_out`, `<action id>.text|first_step|done_when|message|also_helps|not_if|waits_for|under_10|
+        counterpart`, `role.<id>.label|who`, `profile.<id>`, `size.<id>`, `group.<id>`, `level.<n>`, `stage.<id>`,
+        `stage_name.<id>`, `name`, `about`.
         """
         return self.translations.get(language, {}).get(key, english)

@@ -43,6 +43,12 @@ class Code(StrEnum):
     WRONG_COUNT = "wrong-count"
     STAGE_TEXTS = "stage-texts"
     NO_PERMISSION = "no-permission"
+    ACTION_COUNT = "action-count"
+    ACTION_VALUE = "action-value"
+    NO_SHORT_ACTION = "no-short-action"
+    NEEDS_EACH_OTHER = "needs-each-other"
+    LONG_WINDOW = "long-window"
+    OWNER_GROUPS = "owner-groups"
 
     BAD_PO = "bad-po"
     PO_CHANGED_SOURCE = "po-changed-source"

@@ -38,15 +38,6 @@ def asked_in(
     )
 
 
-def open_elements(
-    framework: Framework, answers: Mapping[str, Answer], profile: str | None, scope: Scope
-) -> tuple[Element, ...]:
-    """The asked elements that have no answer yet. *Don't know* is an answer."""
-    return tuple(
-        element for element in asked(framework, answers, profile, scope) if element.id not in answers
-    )
-
-
 def left_out(framework: Framework, levels: Mapping[str, int], profile: str | None) -> frozenset[str]:
     """The ids that are not asked, given the settled levels. Elements without a settled level are absent."""
     skipped: set[str] = set()

@@ -1,7 +1,7 @@
 """The shape of framework files: which keys a file has, of which kind, and what is wrong with a file's keys.
 
-`framework.toml` says what a framework is; each dimension has a file of its own beside it. Keys that most
-frameworks leave out have a default, so that a small framework is short to write.
+`framework.toml` says what a framework is; each dimension has a file of its own beside it, and may have one of
+actions. Keys that most frameworks leave out have a default, so that a small framework is short to write.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from frameworks.model import Kind, Result
+from frameworks.model import Act, Cost, Kind, Result
 from frameworks.problems import Code, Problem
 
 MAIN_FILE = "framework.toml"
+ACTIONS_END = ".actions.toml"
 # What a keyboard holds: at most 100 buttons, of which ours number at most 63 in a list and letter 8 proofs.
 MOST_LISTED, MOST_PROOFS, MOST_REASONS = 60, 7, 8
 
@@ -31,6 +32,7 @@ class RoleShape(Shape):
     id: str
     label: str
     who: str
+    group: str = ""
 
 
 class OptionShape(Shape):
@@ -79,6 +81,10 @@ class FrameworkShape(Shape):
     roles: list[RoleShape] = Field(default=[], max_length=MOST_LISTED)
     profiles: list[OptionShape] = Field(default=[], max_length=MOST_LISTED)
     sizes: list[OptionShape] = Field(default=[], max_length=MOST_LISTED)
+    groups: list[OptionShape] = Field(default=[], max_length=MOST_LISTED)
+    owners: dict[str, dict[str, list[str]]] = {}
+    minutes: int = Field(default=0, ge=0)
+    quick_minutes: int = Field(default=0, ge=0)
     stages: dict[str, str] = {}
     stage_names: dict[str, str] = {}
 
@@ -111,6 +117,52 @@ class ElementShape(Shape):
     passes: dict[str, int] = Field(default={}, alias="pass")
     asked_if: AskedIfShape | None = None
     owner: list[str] = []
+    find_out: str = ""
+    steady_months: bool = False
+
+
+class ResourceShape(Shape):
+    title: str
+    publisher: str
+    address: str
+    language: str
+    licence: str
+    offline: bool
+    checked_on: datetime.date
+
+
+class ActionShape(Shape):
+    """One `[[actions]]` of an action file."""
+
+    element: str
+    from_level: int = Field(alias="from", ge=1)
+    act: Act = Field(strict=False)
+    text: str
+    first_step: str
+    done_when: str
+    sentence: int = Field(ge=1)
+    days: float = Field(strict=False, gt=0)
+    cost: Cost = Field(strict=False)
+    taken_by: str
+    message: str
+    show: str
+    also_helps: str
+    not_if: str
+    waits_for: str = ""
+    needs: list[str] = []
+    asks: list[str] = []
+    under_10: str = ""
+    profiles: list[str] = []
+    sizes: list[str] = []
+    counterpart: str = ""
+    counterpart_by: str = ""
+    resources: list[ResourceShape] = []
+
+
+class ActionsShape(Shape):
+    """The file `<dimension>.actions.toml`, beside the dimension's own; a framework may have none."""
+
+    actions: list[ActionShape]
 
 
 class DimensionShape(Shape):
@@ -123,7 +175,7 @@ class DimensionShape(Shape):
     sources: list[SourceShape] = []
 
 
-AnyShape = TypeVar("AnyShape", FrameworkShape, DimensionShape)
+AnyShape = TypeVar("AnyShape", FrameworkShape, DimensionShape, ActionsShape)
 
 _KEYS: Mapping[str, type[Shape]] = {
     "states": StatedShape,
@@ -133,6 +185,9 @@ _KEYS: Mapping[str, type[Shape]] = {
     "elements": ElementShape,
     "asked_if": AskedIfShape,
     "sources": SourceShape,
+    "groups": OptionShape,
+    "actions": ActionShape,
+    "resources": ResourceShape,
 }
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from frameworks.model import Dimension, Element, Framework
+from frameworks.model import Action, Dimension, Element, Framework
+from frameworks.shape import ACTIONS_END
 
 Pair = tuple[str, str]
 
 
 _LISTS = {"level": "levels"}
+# The texts of an action; the last ones may be missing.
+ACTION_TEXTS = (
+    *("text", "first_step", "done_when", "message", "also_helps", "not_if"),
+    *("waits_for", "under_10", "counterpart"),
+)
 
 
 def english_texts(framework: Framework) -> dict[str, str]:
@@ -20,6 +26,10 @@ def english_texts(framework: Framework) -> dict[str, str]:
 def place_of(framework: Framework, key: str) -> str:
     """Where the text with this key stands in the files, such as `fin.toml, sp.fin.cash, levels 2`."""
     owner, _, rest = key.partition(".")
+    if owner == "act":
+        element_id, _, field = key.removeprefix("act.").rpartition(".")
+        element = framework.element_by_id[element_id.rpartition(".")[0]]
+        return f"{element.dimension}{ACTIONS_END}, act.{element_id}, {field}"
     for element in framework.elements:
         if key.startswith(f"{element.id}."):
             field, _, number = key.removeprefix(f"{element.id}.").partition(".")
@@ -36,6 +46,7 @@ def _own(framework: Framework) -> Iterator[Pair]:
         yield f"role.{role.id}.who", role.who
     yield from ((f"profile.{option.id}", option.label) for option in framework.profiles)
     yield from ((f"size.{option.id}", option.label) for option in framework.sizes)
+    yield from ((f"group.{option.id}", option.label) for option in framework.groups)
     yield from ((f"stage.{stage}", line) for stage, line in framework.stage_lines.items())
     yield from ((f"stage_name.{stage}", name) for stage, name in framework.stage_names.items())
 
@@ -55,6 +66,17 @@ def _element(element: Element) -> Iterator[Pair]:
     yield from _numbered(f"{element.id}.proof", element.proof)
     yield from _numbered(f"{element.id}.na", element.na_reasons)
     yield f"{element.id}.first_step", element.first_step
+    if element.find_out:
+        yield f"{element.id}.find_out", element.find_out
+    for action in element.actions:
+        yield from _action(action)
+
+
+def _action(action: Action) -> Iterator[Pair]:
+    for field in ACTION_TEXTS:
+        text = getattr(action, field)
+        if text or field in ACTION_TEXTS[:6]:
+            yield f"{action.id}.{field}", text
 
 
 def _numbered(key: str, texts: Iterable[str]) -> Iterator[Pair]:
