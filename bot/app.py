@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.channels.channel import Channel
 from bot.clock import Clock
+from bot.dates import day_of
 from bot.delivery import Delivery
 from bot.health import Health
 from bot.intake import Intake
@@ -65,6 +66,8 @@ def make_knowledge(screens: Screens, framework: str = FIRST_FRAMEWORK) -> Knowle
         vocabulary=lambda language: words_for(language).vocabulary,
         level_names=lambda model, language: level_names(model.key, language),
         press=screens.press,
+        day=lambda moment: moment.astimezone(screens.house.zone).date().isoformat(),
+        day_of=lambda language, text, today: day_of(words_for(language).locale, text, today),
     )
 
 

@@ -18,14 +18,20 @@ from bot.channels.terminal import TerminalChannel, TerminalTalk
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, load_settings
 from bot.telegram_run import CannotRun, Run, run_bot, run_worker
-from frameworks.load import DATA, examine_folder
+from frameworks.action_checks import problems_between
+from frameworks.crosswalk import examine_crosswalk
+from frameworks.glossary import examine_glossary
+from frameworks.load import DATA, examine_folder, load_folder
+from frameworks.model import Framework
 from frameworks.problems import FrameworkFault
 from frameworks.problems import errors as worst
+from frameworks.reviewing import PAGE_END, review_table
 from frameworks.writing import writing_problems
 from storage.engine import is_sqlite
-from storage.migrate import DatabaseBehind, DatabaseTooNew, migrate, require_current
+from storage.migrate import DatabaseBehind, DatabaseHeld, DatabaseTooNew, migrate, require_current
 
 SWITCH_SECONDS = 0.0005
+KNOWN_TROUBLES = (BadSettings, CannotRun, DatabaseBehind, DatabaseHeld, DatabaseTooNew, FrameworkFault)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -42,7 +48,7 @@ def main() -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
         app()
-    except (BadSettings, CannotRun, DatabaseBehind, DatabaseTooNew, FrameworkFault) as trouble:
+    except KNOWN_TROUBLES as trouble:
         errors.print(str(trouble), style="red", markup=False, highlight=False)
         raise SystemExit(1) from None
     except OperationalError as trouble:
@@ -140,21 +146,58 @@ def migrate_database() -> None:
     typer.echo(f"The database stands at {revision}.")
 
 
+def _shipped_folders() -> list[Path]:
+    return sorted(path.parent for path in DATA.glob("*/*/framework.toml"))
+
+
+def _folder(named: Path) -> Path:
+    """This folder, or the one of a shipped framework that is named by its id or its key."""
+    shipped = {
+        name: path for path in _shipped_folders() for name in (path.parent.name, "-".join(path.parts[-2:]))
+    }
+    return named if named.exists() else shipped.get(str(named), named)
+
+
+def _faulty_beside(frameworks: list[Framework]) -> bool:
+    """Check what lies between and beside the frameworks; whether any of it cannot be used."""
+    found = {
+        "between frameworks": problems_between(frameworks),
+        "glossary": examine_glossary()[1],
+        "crosswalk": examine_crosswalk(frameworks)[1],
+    }
+    for name, problems in found.items():
+        for problem in problems:
+            typer.echo(str(problem))
+        typer.echo(f"{name}: {len(problems)} problems")
+    return any(worst(problems) for problems in found.values())
+
+
 @app.command()
 def check(
     folders: Annotated[
-        list[Path] | None, typer.Argument(help="Framework folders; without any, all that are shipped.")
+        list[Path] | None,
+        typer.Argument(help="Folders, or ids of shipped frameworks; without any, all that are shipped."),
     ] = None,
+    table: Annotated[
+        bool, typer.Option("--table", help="Print all texts for reading aloud instead.")
+    ] = False,
+    language: Annotated[str, typer.Option(help="Language of the table.")] = "en",
 ) -> None:
     """Check framework files and say all that is wrong, with place and remedy."""
-    wanted = folders or sorted(path.parent for path in DATA.glob("*/*/framework.toml"))
-    faulty = False
+    wanted = [_folder(named) for named in folders] if folders else _shipped_folders()
+    if table:
+        pages = (review_table(load_folder(folder), language) for folder in wanted)
+        typer.echo(PAGE_END.join(pages), nl=False)
+        return
+    faulty, frameworks = False, list[Framework]()
     for folder in wanted:
         loaded = examine_folder(folder)
         problems = (*loaded.problems, *(writing_problems(loaded.framework) if loaded.framework else ()))
         for problem in problems:
             typer.echo(str(problem))
         faulty = faulty or bool(worst(problems))
+        frameworks += [loaded.framework] if loaded.framework else []
         typer.echo(f"{folder.parent.name} {folder.name}: {len(problems)} problems")
+    faulty = (not folders and _faulty_beside(frameworks)) or faulty
     if faulty:
         raise typer.Exit(1)

@@ -71,7 +71,7 @@ class Delivery:
         """Bring the chat of this outcome to its newest screen, soon."""
         if outcome.conversation is not None:
             edit_only = outcome.fate is Fate.DUPLICATE
-            self._want(outcome.conversation, outcome.view, edit_only=edit_only)
+            self._want(outcome.conversation, outcome.view, edit_only=edit_only, redraw=outcome.redraw)
 
     def take_marks(self) -> list[Mark]:
         """The marks not written yet; they are the caller's now."""
@@ -127,9 +127,11 @@ class Delivery:
         shown = self._shown_in(address_of(chat))
         shown.top_id = max(shown.top_id, number)
 
-    def _want(self, conversation: Conversation, view: View, *, edit_only: bool) -> None:
+    def _want(self, conversation: Conversation, view: View, *, edit_only: bool, redraw: bool = False) -> None:
         address = address_of(conversation.chat)
         self._remember(address, conversation, view)
+        if redraw:
+            self._shown[address].revision = -1
         busy = self._wanted.get(address)
         if busy is not None:
             if conversation.revision >= busy.conversation.revision:
@@ -148,8 +150,6 @@ class Delivery:
         if view.message_id is not None and view.message_id > (shown.message_id or 0):
             shown.message_id = view.message_id
             shown.revision = min(shown.revision, view.shown)
-        if view.shown < 0:
-            shown.revision = -1
         shown.top_id = max(shown.top_id, view.top_id or 0)
         self._languages[address] = conversation.language
         self._languages.move_to_end(address)

@@ -113,12 +113,15 @@ class Intake:
         """Write what was shown. While the database is away the marks wait for the next batch."""
         marks = self.delivery.take_marks()
         if marks:
-            try:
-                await self.call(self.memory.put_marks, marks, self.clock.now())
-            except Exception as trouble:
-                log.warning("marks not written", cause=type(trouble).__name__)
-                if not is_data_fault(trouble):
-                    self.delivery.keep_marks(marks)
+            await self._put_marks(marks)
+
+    async def _put_marks(self, marks: list[Mark]) -> None:
+        try:
+            await self.call(self.memory.put_marks, marks, self.clock.now())
+        except Exception as trouble:
+            log.warning("marks not written", cause=type(trouble).__name__)
+            if not is_data_fault(trouble):
+                self.delivery.keep_marks(marks)
 
     def _take(self, most: int) -> list[Waiting]:
         batch: list[Waiting] = []
@@ -139,6 +142,11 @@ class Intake:
             try:
                 outcomes = await self._transact(batch, carried, skip_locked)
             except Exception as trouble:
+                if is_data_fault(trouble) and marks:
+                    # Written alone they are not lost with the batch, and where they are to blame, it is not parted.
+                    await self._put_marks(marks)
+                    marks = []
+                    continue
                 if is_data_fault(trouble):
                     await self._part(batch, trouble)
                     return

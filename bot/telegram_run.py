@@ -16,13 +16,14 @@ from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import Core, Foundation
 from bot.channels.channel import ChannelTrouble, NotAuthorised, Refused
 from bot.channels.http_request import AiohttpRequest
+from bot.channels.one_write import OneWriteProtocol
 from bot.channels.polling import Polling
 from bot.channels.telegram_api import TelegramApi
 from bot.channels.telegram_door import TelegramDoor
@@ -46,6 +47,7 @@ COMMANDS = (
     "delete",
     "hide",
     "about",
+    "words",
     "help",
 )
 GRACE_SECONDS = 10.0
@@ -197,7 +199,7 @@ class _Server(uvicorn.Server):
         return
 
 
-async def _serve(foundation: Foundation, app: Starlette) -> None:
+async def _serve(foundation: Foundation, app: ASGIApp) -> None:
     settings = foundation.settings
     config = uvicorn.Config(
         app,
@@ -206,7 +208,7 @@ async def _serve(foundation: Foundation, app: Starlette) -> None:
         log_config=None,
         access_log=False,
         lifespan="off",
-        http="httptools",
+        http=OneWriteProtocol,
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )

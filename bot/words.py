@@ -11,7 +11,7 @@ import gettext
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -66,6 +66,10 @@ class Words:
     def day(self, moment: datetime, zone: ZoneInfo) -> str:
         """Day and month, in this zone."""
         return format_date(moment.astimezone(zone), "d MMMM", locale=self.locale)
+
+    def date(self, day: date) -> str:
+        """A day of the calendar: day and month."""
+        return format_date(day, "d MMMM", locale=self.locale)
 
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
         """Date and time, with the zone named."""

@@ -20,7 +20,16 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.my_data import readable
 from bot.screens.draw import Screens
-from storage.jobs import Job, finish_job, messages_to_clear, note_message, postpone_job, sweep, take_jobs
+from storage.jobs import (
+    Job,
+    finish_job,
+    messages_to_clear,
+    note_message,
+    note_progress,
+    postpone_job,
+    sweep,
+    take_jobs,
+)
 from storage.mine import all_of
 from storage.records import chat_of
 from storage.retention import WARN, forget_aged, warn_of_age
@@ -89,21 +98,29 @@ class Worker:
             await self._work(job)
         except Uncertain:
             pass
+        except MustWait as trouble:
+            # No try was made: however often it is told to wait, a wish is not given up for that.
+            await self._postpone(job, trouble, trouble.seconds, counts=False)
+            return
         except ChannelTrouble as trouble:
-            wait = trouble.seconds if isinstance(trouble, MustWait) else 30.0 * job.attempts
-            due = self.clock.now() + timedelta(seconds=wait)
-            await postpone_job(self.engine, job.id, due, str(trouble))
+            await self._postpone(job, trouble, 30.0 * job.attempts)
             return
         await finish_job(self.engine, job.id, self.clock.now())
 
+    async def _postpone(
+        self, job: Job, trouble: ChannelTrouble, seconds: float, *, counts: bool = True
+    ) -> None:
+        due = self.clock.now() + timedelta(seconds=seconds)
+        await postpone_job(self.engine, job.id, due, str(trouble), counts=counts)
+
     async def _work(self, job: Job) -> None:
         if job.kind == "my_data":
-            await self._send_my_data(job.address)
+            await self._send_my_data(job)
         elif job.kind == WARN:
             await self._warn(job.address)
         elif job.kind == "hide":
             up_to = int(job.args.get("top_id") or 0)
-            found = await messages_to_clear(self.engine, job.address, up_to)
+            found = await messages_to_clear(self.engine, job.address, up_to, self.clock.now())
             await self.channel.clear(chat_of(job.address), found)
         else:
             log.error("unknown job", kind=job.kind)
@@ -116,13 +133,16 @@ class Worker:
             number = await self.channel.say(chat_of(address), text)
             await note_message(self.engine, address, number, self.clock.now())
 
-    async def _send_my_data(self, address: str) -> None:
+    async def _send_my_data(self, job: Job) -> None:
+        """Two files. Where the second has to wait, the first is not sent again with it."""
+        address = job.address
         data = await all_of(self.engine, address)
         whole = json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8")
         found = await self.delivery.look(address)
-        if found is not None:
+        if found is not None and not job.args.get("text_sent"):
             text = readable(self.screens.sight(found[0]), data)
             await self._send_file(address, "my-data.txt", text.encode("utf-8"))
+            await note_progress(self.engine, job.id, {**job.args, "text_sent": True})
         await self._send_file(address, "my-data.json", whole)
 
     async def _send_file(self, address: str, name: str, content: bytes) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from flows.agenda import chosen_here
 from flows.conversation import Conversation, Inputs
 from flows.intents import Move
 from frameworks.model import Element, Framework
@@ -55,6 +56,8 @@ def inputs_after(conversation: Conversation, move: Move, framework: Framework) -
         return _chosen(inputs, "size", framework.sizes, move.value)
     if move.trigger == "profile":
         return _chosen(inputs, "profile", framework.profiles, move.value)
+    if move.trigger == "group":
+        return _chosen(replace(inputs, roles=()), "group", framework.groups, move.value)
     if move.trigger == "role":
         return _with_role(inputs, framework, move)
     if move.trigger == "set_scope":
@@ -114,6 +117,11 @@ def _dont_know(conversation: Conversation, _move: Move, _framework: Framework, s
     return Answer(Said.DONT_KNOW, seconds=before.seconds if before else seconds)
 
 
+def _not_my_area(conversation: Conversation, _move: Move, _framework: Framework, seconds: int) -> Answer:
+    before = _present(conversation)
+    return Answer(Said.NOT_MY_AREA, seconds=before.seconds if before else seconds)
+
+
 def _reason(conversation: Conversation, move: Move, framework: Framework, seconds: int) -> Answer | None:
     element = framework.element_by_id[conversation.element or ""]
     if not 1 <= move.value <= len(element.na_reasons):
@@ -154,6 +162,23 @@ def _lower(conversation: Conversation, _move: Move, framework: Framework, _secon
     return Answer(Said.LEVEL, max(1, framework.in_place - 1), kept=True, seconds=before.seconds)
 
 
+def _raise(conversation: Conversation, _move: Move, framework: Framework, _seconds: int) -> Answer | None:
+    """One level up for an action that was done, with the proof that was planned where it is there."""
+    here, before = chosen_here(conversation), _present(conversation)
+    if here is None or before is None:
+        return None
+    action, chosen = here
+    record = framework.action_by_id.get(action)
+    if record is None or record.to_level > framework.levels:
+        return None
+    answer = Answer(Said.LEVEL, record.to_level, seconds=before.seconds)
+    if record.to_level < framework.in_place:
+        return answer
+    if chosen.status == "shown" and record.show:
+        return replace(answer, shown=Shown.OPTION, option=record.show)
+    return replace(answer, shown=Shown.NOTHING, kept=True)
+
+
 def roles_to_ask(framework: Framework, element: str | None) -> tuple[str, ...]:
     """The roles named on "Who would know?" for this element; every role where anyone may know."""
     asked = framework.element_by_id[element or ""].ask
@@ -168,4 +193,6 @@ _WRITERS: dict[str, Writer] = {
     "proof": _proof,
     "keep": _keep,
     "lower": _lower,
+    "not_my_area": _not_my_area,
+    "raise": _raise,
 }

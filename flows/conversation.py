@@ -22,6 +22,7 @@ class Inputs:
     profile: str = ""
     roles: tuple[str, ...] = ()
     scope: str = "full"
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,38 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Another check that this person takes part in, put aside while they are at this one.
+
+    `number` and `organisation` are the storage's own; the flow only hands them back.
+    """
+
+    framework: str
+    inputs: Inputs
+    answers: Mapping[str, Answer]
+    number: int | None = None
+    organisation: int | None = None
+    finished: bool = False
+    run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An action that a person took up, and when they mean to do it: at an `event` or on a `day` (ISO date).
+
+    `status` is open, done or dropped. `smaller` is true where it was cut down to its first step. `ask_on` is the
+    day (ISO date) on which they may be asked how it is going, once.
+    """
+
+    status: str = "open"
+    event: str = ""
+    day: str = ""
+    smaller: bool = False
+    chosen_on: str = ""
+    ask_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """One private chat: control state, place, answers.
 
@@ -40,6 +73,8 @@ class Conversation:
     the screen must be drawn again. `panel` is a side page (help, more, privacy) over the unchanged place.
     `shown_at` is when the present place was opened, and from its display on when that was. `reviewed` is true
     once every question had its answer and the review was reached, so that a later change leads back there.
+    `shelf` holds the other checks of this person by framework, `chosen` the actions taken up by id: both only
+    in the states that look at them (`flows.table.WIDE`), where `wide` is true.
     """
 
     chat: ChatKey
@@ -60,3 +95,8 @@ class Conversation:
     reviewed: bool = False
     consent: str | None = None
     finished: bool = False
+    number: int | None = None
+    organisation: int | None = None
+    wide: bool = False
+    shelf: Mapping[str, Part] = field(default_factory=dict)
+    chosen: Mapping[str, Chosen] = field(default_factory=dict)

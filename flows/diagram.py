@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flows.table import AROUND_IT, INITIAL, ONE_DIMENSION, Row
+from flows.table import AGENDA, AROUND_IT, INITIAL, ONE_DIMENSION, Row
 
 
 def mermaid() -> str:
-    """Both parts of the table as one Mermaid state diagram; the same text at every run."""
+    """All parts of the table as one Mermaid state diagram; the same text at every run."""
     lines = ["stateDiagram-v2", f"    [*] --> {INITIAL}"]
     lines += ["    %% one dimension", *_edges(ONE_DIMENSION)]
     lines += ["    %% around it", *_edges(AROUND_IT)]
+    lines += ["    %% the agenda", *_edges(AGENDA)]
     return "\n".join([*lines, "    forgotten --> [*]"])
 
 

@@ -18,7 +18,7 @@ from frameworks.model import Framework
 
 NAME_LIMIT = 100
 PROOF_LETTERS = "abcdefgh"
-WRITES = {"answer", "dont_know", "excuse", "reason", "who", "proof", "keep", "lower"}
+WRITES = {"answer", "dont_know", "excuse", "reason", "who", "proof", "keep", "lower", "not_my_area", "raise"}
 
 _MOVE_WORDS = {
     "back": "back",
@@ -29,6 +29,7 @@ _MOVE_WORDS = {
     "answers": "review",
     "result": "result",
     "next": "forward",
+    "agenda": "plan",
 }
 _PANEL_WORDS = {
     "help": "help",
@@ -38,6 +39,7 @@ _PANEL_WORDS = {
     "settings": "language",
     "privacy": "privacy",
     "about": "about",
+    "words": "words",
     "delete": "delete",
 }
 
@@ -94,6 +96,8 @@ def _word(conversation: Conversation, word: str) -> Intent | None:
         return Show(_PANEL_WORDS[word])
     if word == "dont_know":
         return Move("dont_know", element=conversation.element)
+    if word == "not_my_area":
+        return Move("not_my_area", element=conversation.element)
     if word == "not_applicable":
         return Move("excuse", element=conversation.element)
     return None
@@ -116,6 +120,7 @@ def _typed(conversation: Conversation, text: str, facts: Facts, framework: Frame
     return (
         _level(conversation, words, facts, framework)
         or _proof_letter(conversation, words, framework)
+        or _day(conversation, text, facts)
         or _pressed(conversation, words, facts, framework)
         or _word(conversation, facts.vocabulary.get(words, ""))
         or _remark(conversation, text)
@@ -152,6 +157,16 @@ def _proof_letter(conversation: Conversation, words: str, framework: Framework) 
     if not 1 <= number <= options + 1:
         return None
     return Move("proof", element=conversation.element, value=number if number <= options else 0)
+
+
+def _day(conversation: Conversation, text: str, facts: Facts) -> Intent | None:
+    """A typed day for an action; one that has passed is asked again."""
+    if conversation.state != "dating" or conversation.panel:
+        return None
+    day = facts.day_of(text, facts.today)
+    if day is None:
+        return None
+    return Move("when", text=day) if day >= facts.today else Show(None, notice("day_past"))
 
 
 def _pressed(conversation: Conversation, words: str, facts: Facts, framework: Framework) -> Intent | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flows.conversation import Conversation, Notice
 from flows.events import Tapped
+from frameworks.model import Framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ def _no_label(_conversation: Conversation, _words: str) -> Tapped | None:
     return None
 
 
+def _no_day(_text: str, _today: str) -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the step is told about the world outside the conversation.
@@ -76,7 +81,9 @@ class Facts:
     screen was not shown yet when this came, so that no typed answer can mean it. `vocabulary`: words of the
     person's language (and of English) with the command each stands for. `level_names`: the names of levels,
     likewise. `press`: the button of the present screen that carries these (normalised) words.
-    `consent_version`: of the text a person agrees to now.
+    `consent_version`: of the text a person agrees to now. `frameworks`: all that are known, by key; `checks`: the
+    keys of those on offer. `today`: the person's day, as an ISO date. `day_of`: the ISO date that a typed text
+    means on that day, if it means one.
     """
 
     from_living: bool = True
@@ -86,3 +93,7 @@ class Facts:
     level_names: Mapping[str, int] = field(default_factory=dict)
     press: Callable[[Conversation, str], Tapped | None] = _no_label
     consent_version: str = "1"
+    frameworks: Mapping[str, Framework] = field(default_factory=dict)
+    checks: tuple[str, ...] = ()
+    today: str = ""
+    day_of: Callable[[str, str], str | None] = _no_day

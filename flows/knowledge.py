@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
 
+from flows.checks import checks_of
 from flows.conversation import Conversation
 from flows.events import Tapped
 from flows.intents import Facts
 from frameworks.model import Framework
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowledge:
     """Handed to the transaction by whoever starts the program.
 
     `framework` is the key new conversations begin with. `vocabulary(language)` gives typed command words,
     `level_names(framework, language)` the names of levels, `press(conversation, words)` the button of the
-    present screen that carries these words.
+    present screen that carries these words, `day(moment)` the day of a moment as an ISO date where people live, and
+    `day_of(language, text, today)` the ISO date that a typed text means.
     """
 
     frameworks: Mapping[str, Framework]
@@ -28,12 +32,22 @@ class Knowledge:
     vocabulary: Callable[[str], Mapping[str, str]]
     level_names: Callable[[Framework, str], Mapping[str, int]]
     press: Callable[[Conversation, str], Tapped | None]
+    day: Callable[[datetime], str]
+    day_of: Callable[[str, str, str], str | None]
+
+    @cached_property
+    def checks(self) -> tuple[str, ...]:
+        """The keys of the checks on offer."""
+        return checks_of(self.frameworks)
 
     def framework_of(self, conversation: Conversation) -> Framework:
         """The framework version this conversation is held to; raises KeyError where it is not shipped."""
         return self.frameworks[conversation.framework]
 
-    def facts_for(self, conversation: Conversation, *, from_living: bool, unseen: bool) -> Facts:
+    def facts_for(
+        self, conversation: Conversation, now: datetime, *, from_living: bool, unseen: bool
+    ) -> Facts:
+        """What a step at this moment is told."""
         return Facts(
             from_living=from_living,
             unseen=unseen,
@@ -42,6 +56,10 @@ class Knowledge:
             level_names=self.level_names(self.framework_of(conversation), conversation.language),
             press=self.press,
             consent_version=self.consent_version,
+            frameworks=self.frameworks,
+            checks=self.checks,
+            today=self.day(now),
+            day_of=partial(self.day_of, conversation.language),
         )
 
     def offered(self, language: str) -> str:

@@ -11,19 +11,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.answering import answers_after, asks_proof, inputs_after
+from flows.agenda import chosen_after
+from flows.answering import answers_after, inputs_after
+from flows.checks import SWITCHES, switched
 from flows.conversation import PLACE_LIMIT, RUN_LIMIT, Conversation, Inputs, Notice
+from flows.cursor import cursor_of
 from flows.events import Incoming, Tapped
 from flows.hearing import intent_of
 from flows.intents import REFUSED, Ask, Consent, Facts, Intent, Move, Quiet, Show, Speak, notice
-from flows.machine import Cursor, advance
 from flows.machine import Move as Moved
+from flows.machine import advance
 from flows.route import Route, route_of
 from flows.taps import intent_of_tap, saved
 from frameworks.model import Framework
-from frameworks.values import Answer, Said, Shown
+from frameworks.values import Answer, Said
 
-_FROM_THE_START = {"deepen", "set_scope", "start_over"}
+_FROM_THE_START = {"deepen", "set_scope", "start_over", *SWITCHES}
+# Refusals that say why, each with a phrase of its own.
+TOLD_APART = {"pause", "result", "roles_done", "excuse", "plan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ def step(
     if isinstance(intent, Ask):
         shown = replace(conversation, panel=intent.panel, notice=None)
         return Step(_redrawn(conversation, shown, incoming, force=True), wishes=(intent.wish,))
-    return Step(_shown(conversation, incoming, intent))
+    ack = notice("pass_on") if intent.panel == "pass_on" else None
+    return Step(_shown(conversation, incoming, intent), ack)
 
 
 def _read(conversation: Conversation, incoming: Incoming, facts: Facts, framework: Framework) -> Intent:
@@ -107,75 +113,41 @@ def _moved(
     framework: Framework,
     now: datetime,
 ) -> Step:
-    if move.trigger in {"open", "answer"} and move.element not in framework.element_by_id:
+    if move.trigger in {"open", "answer", "look"} and move.element not in framework.element_by_id:
         return _refused(conversation, incoming)
-    inputs = inputs_after(conversation, move, framework)
-    written = answers_after(conversation, move, framework, now)
-    if inputs is None or written is None:
+    here = conversation
+    if move.trigger in SWITCHES:
+        switch = switched(conversation, move, facts)
+        if switch is None:
+            return _refused(conversation, incoming)
+        here, framework = switch.conversation, switch.framework
+    inputs = inputs_after(here, move, framework)
+    written = answers_after(here, move, framework, now)
+    chosen = chosen_after(here, move, facts)
+    if inputs is None or written is None or chosen is None:
         return _refused(conversation, incoming)
     route = route_of(framework, inputs, written)
-    cursor = _cursor(conversation, move, inputs, route, written)
+    cursor = cursor_of(here, move, inputs, route, written, facts)
     moved = advance(cursor, move.trigger)
     if moved is None or not _may_open(move, route):
         return _refused(conversation, incoming, move)
-    after = _arrived(conversation, move, moved, inputs, written, route)
-    after = _counted(conversation, _noticed(after, conversation, move, facts, framework), now)
-    return Step(_redrawn(conversation, after, incoming), _ack(conversation, after, move, framework))
+    after = replace(_arrived(here, move, moved, inputs, written, route), chosen=chosen)
+    after = _counted(conversation, _noticed(after, here, move, facts, framework), now)
+    return Step(_redrawn(conversation, after, incoming), _ack(here, after, move, framework))
 
 
 def _may_open(move: Move, route: Route) -> bool:
     """Only what is asked of this person can be opened."""
     if move.trigger == "choose":
         return bool(route.of(move.dimension))
-    return move.trigger != "open" or move.element in route.ids
+    return move.trigger not in {"open", "look"} or move.element in route.ids
 
 
 def _refused(conversation: Conversation, incoming: Incoming, move: Move | None = None) -> Step:
     told = REFUSED
-    if move is not None and move.trigger in {"pause", "result", "roles_done", "excuse"}:
+    if move is not None and move.trigger in TOLD_APART:
         told = notice(f"not_now_{move.trigger}")
     return Step(_redrawn(conversation, replace(conversation, panel=None, notice=told), incoming))
-
-
-def _cursor(
-    conversation: Conversation, move: Move, inputs: Inputs, route: Route, written: Mapping[str, Answer]
-) -> Cursor:
-    """The facts after the event's own change to answers and inputs."""
-    element = conversation.element
-    dimension = conversation.dimension
-    answer = written.get(element or "")
-    at = route.framework.element_by_id.get(element or "")
-    asks = at is not None and asks_proof(route.framework, at, answer)
-    unshown = answer is not None and answer.shown is Shown.NOTHING and not answer.kept
-    framework = route.framework
-    return Cursor(
-        conversation.state,
-        needs_proof=asks and move.trigger == "answer",
-        nothing_to_show=unshown,
-        dimension_complete=not route.open_of(dimension),
-        all_complete=not route.open,
-        has_previous_in_dimension=route.beside(dimension, element, -1) is not None,
-        has_next_in_dimension=route.beside(dimension, element, +1) is not None,
-        may_excuse=at is not None and bool(at.na_reasons),
-        answered_here=_answered_here(conversation, inputs, answer),
-        reviewed=conversation.reviewed and move.trigger != "deepen",
-        any_answer=any(each in route.ids for each in written),
-        has_role=bool(inputs.roles),
-        asks_size=bool(framework.sizes),
-        asks_profile=bool(framework.profiles),
-        asks_roles=bool(framework.roles),
-        asks_scope=framework.has_quick,
-        proof_open=asks,
-        keep_open=unshown,
-        who_open=answer is not None and answer.said is Said.DONT_KNOW and answer.who is None,
-        place_open=element in route.ids and element not in written,
-        place_known=element in route.ids,
-    )
-
-
-def _answered_here(conversation: Conversation, inputs: Inputs, answer: Answer | None) -> bool:
-    given = {"naming": inputs.organisation, "sizing": inputs.size, "profiling": inputs.profile}
-    return bool(given.get(conversation.state)) if conversation.state in given else answer is not None
 
 
 def _arrived(
@@ -257,8 +229,8 @@ def _noticed(
     """The one line some moves call for, and what a consent stores."""
     if move.trigger == "agree":
         return replace(after, consent=facts.consent_version)
-    if move.text == "recap":
-        return replace(after, panel="recap")
+    if move.text in {"recap", "pass_on"}:
+        return replace(after, panel=move.text)
     if move.trigger == "reason" and _excused(after) > framework.na_max >= _excused(before):
         return replace(after, notice=notice("na_many"))
     return after

@@ -25,15 +25,22 @@ Enters = Literal["next", "chosen", None]
 # One dimension: the machine leads the questions of a dimension.
 IN_DIMENSION = ("choosing", "asking", "excusing", "knowing", "proving", "keeping", "resting")
 # Around it: the way in, the review, the result, pauses and ends.
-WAY_IN = ("new", "language", "consent", "declined", "naming", "sizing", "profiling", "roles", "scope")
+WAY_IN = (
+    *("new", "language", "consent", "declined", "picking"),
+    *("naming", "sizing", "profiling", "grouping", "roles", "scope"),
+)
 AROUND = (*WAY_IN, "reviewing", "summary", "paused", "done", "forgotten")
-STATES = (*IN_DIMENSION, *AROUND)
+# The agenda: what to do next, one action, when to do it, and what became of it.
+IN_AGENDA = ("planning", "acting", "dating", "swapping", "showing", "raising", "stuck")
+STATES = (*IN_DIMENSION, *AROUND, *IN_AGENDA)
 INITIAL = "new"
 FINAL = ("forgotten",)
 RETIRED: dict[str, str] = {}
 
 AT_ELEMENT = ("asking", "excusing", "knowing", "proving", "keeping")
-AFTER_WAY_IN = (*IN_DIMENSION, "reviewing", "summary", "paused", "done")
+AFTER_WAY_IN = (*IN_DIMENSION, "reviewing", "summary", "paused", "done", *IN_AGENDA)
+# States that look at other checks of the person, or at actions taken up: these are read for them alone.
+WIDE = ("picking", "scope", "summary", "done", *IN_AGENDA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,16 @@ class Row:
     enters: Enters = None
 
 
-def _goes_on(trigger: str, source: str) -> tuple[Row, ...]:
+# The answers after which a short check, such as the fit check, shows its end without a review.
+_LAST = ("answer", "dont_know")
+
+
+def _goes_on(trigger: str, source: str, *when: str) -> tuple[Row, ...]:
     """Where a finished answer leads: back to a review, to the mini result, or to the next open question."""
     return (
-        Row(trigger, (source,), "reviewing", when=("reviewed", "all_complete")),
-        Row(trigger, (source,), "resting", when=("dimension_complete",)),
-        Row(trigger, (source,), "asking"),
+        Row(trigger, (source,), "reviewing", when=(*when, "reviewed", "all_complete")),
+        Row(trigger, (source,), "resting", when=(*when, "dimension_complete")),
+        Row(trigger, (source,), "asking", when=when),
     )
 
 
@@ -61,6 +72,7 @@ def _goes_on(trigger: str, source: str) -> tuple[Row, ...]:
 _ASKED_ON_THE_WAY = (
     ("sizing", "asks_size"),
     ("profiling", "asks_profile"),
+    ("grouping", "asks_group"),
     ("roles", "asks_roles"),
     ("scope", "asks_scope"),
 )
@@ -90,9 +102,12 @@ def _nearer(source: str) -> tuple[Row, ...]:
 ONE_DIMENSION: tuple[Row, ...] = (
     Row("choose", ("choosing",), "asking", enters="chosen"),
     Row("answer", ("asking", "excusing", "knowing", "proving", "keeping"), "proving", when=("needs_proof",)),
+    *(Row(trigger, ("asking",), "summary", when=("all_complete", "ends_at_once")) for trigger in _LAST),
     *(row for state in AT_ELEMENT for row in _goes_on("answer", state)),
-    Row("dont_know", ("asking",), "knowing"),
+    Row("dont_know", ("asking",), "knowing", when=("asks_who",)),
+    *_goes_on("dont_know", "asking"),
     Row("excuse", ("asking",), "excusing", when=("may_excuse",)),
+    *_goes_on("not_my_area", "asking", "asks_group"),
     *_goes_on("reason", "excusing"),
     *_goes_on("who", "knowing"),
     Row("proof", ("proving",), "keeping", when=("nothing_to_show",)),
@@ -117,11 +132,23 @@ AROUND_IT: tuple[Row, ...] = (
     Row("start", ("new",), "language"),
     Row("start", ("declined",), "consent"),
     Row("choose_language", ("language",), "consent"),
-    Row("agree", ("consent",), "naming"),
+    Row("agree", ("consent",), "naming", when=("one_check",)),
+    Row("agree", ("consent",), "picking"),
     Row("decline", ("consent",), "declined"),
+    Row("pick", ("picking",), "summary", when=("begun", "all_complete")),
+    Row("pick", ("picking",), "asking", when=("begun",), enters="next"),
+    Row("pick", ("picking",), "naming", unless=("named",)),
+    *(Row("pick", ("picking",), state, when=(fact,)) for state, fact in _ASKED_ON_THE_WAY),
+    Row("pick", ("picking",), "asking", enters="next"),
+    Row("fit", ("scope", "summary", "done"), "summary", when=("begun", "all_complete")),
+    Row("fit", ("scope", "summary", "done"), "asking", enters="next"),
+    Row("leave", ("summary",), "summary", when=("begun", "all_complete")),
+    Row("leave", ("summary",), "asking", when=("begun",), enters="next"),
+    Row("leave", ("summary",), "scope"),
     *_further("name", "naming"),
     *_further("size", "sizing"),
     *_further("profile", "profiling"),
+    *_further("group", "grouping"),
     Row("role", ("roles",), "roles"),
     *_further("roles_done", "roles", "has_role"),
     Row("set_scope", ("scope",), "reviewing", when=("all_complete",)),
@@ -129,14 +156,20 @@ AROUND_IT: tuple[Row, ...] = (
     *_further("forward", "naming", "answered_here"),
     *_further("forward", "sizing", "answered_here"),
     *_further("forward", "profiling", "answered_here"),
+    *_further("forward", "grouping", "answered_here"),
     Row("back", ("consent",), "language"),
+    Row("back", ("picking",), "choosing", when=("begun",)),
+    Row("back", ("picking",), "consent"),
     Row("back", ("naming",), "reviewing", when=("any_answer",)),
+    Row("back", ("naming",), "picking", unless=("one_check",)),
     *_nearer("sizing"),
     *_nearer("profiling"),
+    *_nearer("grouping"),
     *_nearer("roles"),
     *_nearer("scope"),
     Row("amend", ("reviewing",), "naming"),
-    Row("menu", (*IN_DIMENSION, "reviewing", "summary", "paused", "done"), "choosing"),
+    Row("menu", AFTER_WAY_IN, "choosing"),
+    Row("checks", AFTER_WAY_IN, "picking", unless=("one_check",)),
     Row("open", AFTER_WAY_IN, "asking", enters="chosen"),
     Row("review", AFTER_WAY_IN, "reviewing"),
     Row("go_on", ("reviewing",), "summary", when=("all_complete",)),
@@ -149,7 +182,7 @@ AROUND_IT: tuple[Row, ...] = (
     Row("deepen", ("summary", "done"), "asking", enters="next"),
     Row("stop", ("summary",), "done"),
     Row("pause", (*IN_DIMENSION, "reviewing"), "paused"),
-    Row("pause", ("summary",), "done"),
+    Row("pause", ("summary", *IN_AGENDA), "done"),
     Row("resume", ("paused",), "proving", when=("proof_open",)),
     Row("resume", ("paused",), "keeping", when=("keep_open",)),
     Row("resume", ("paused",), "knowing", when=("who_open",)),
@@ -159,8 +192,29 @@ AROUND_IT: tuple[Row, ...] = (
     Row("back", ("paused",), "choosing"),
     Row("start_over", AFTER_WAY_IN, "scope", when=("asks_scope",)),
     Row("start_over", AFTER_WAY_IN, "asking", enters="next"),
-    Row("forget", tuple(state for state in AROUND if state != "forgotten") + IN_DIMENSION, "forgotten"),
+    Row("forget", tuple(state for state in STATES if state != "forgotten"), "forgotten"),
 )
 
-ROWS: tuple[Row, ...] = ONE_DIMENSION + AROUND_IT
+AGENDA: tuple[Row, ...] = (
+    Row("plan", AFTER_WAY_IN, "planning", when=("has_agenda", "any_answer")),
+    Row("look", ("summary", "done", *IN_AGENDA), "acting", when=("has_agenda",), enters="chosen"),
+    Row("take", ("acting",), "swapping", when=("three_open",)),
+    Row("take", ("acting",), "dating"),
+    Row("swap", ("swapping",), "dating"),
+    Row("when", ("dating",), "planning"),
+    Row("did", ("acting",), "showing"),
+    Row("moved", ("acting",), "dating"),
+    Row("hinder", ("acting",), "stuck"),
+    Row("drop", ("acting", "stuck"), "planning"),
+    Row("smaller", ("stuck",), "planning"),
+    Row("show", ("showing",), "raising"),
+    Row("raise", ("raising",), "planning"),
+    Row("stay", ("raising",), "planning"),
+    Row("back", ("planning",), "summary"),
+    Row("back", ("acting",), "planning"),
+    Row("back", ("dating", "swapping", "showing", "stuck"), "acting"),
+    Row("back", ("raising",), "showing"),
+)
+
+ROWS: tuple[Row, ...] = ONE_DIMENSION + AROUND_IT + AGENDA
 TRIGGERS: tuple[str, ...] = tuple(dict.fromkeys(row.trigger for row in ROWS))

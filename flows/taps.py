@@ -24,6 +24,21 @@ ELEMENT_MOVES = {
     "p": "proof",
     "k": "keep",
     "o": "lower",
+    "~": "not_my_area",
+    "+": "raise",
+}
+# Buttons of the agenda that go with the open element.
+AGENDA_MOVES = {
+    "2": "take",
+    "3": "swap",
+    "4": "when",
+    "5": "did",
+    "6": "moved",
+    "7": "hinder",
+    "8": "drop",
+    "9": "smaller",
+    "f": "show",
+    "-": "stay",
 }
 # Buttons of the way in: a trigger with a number.
 WAY_IN_MOVES = {
@@ -36,6 +51,8 @@ WAY_IN_MOVES = {
     "r": "role",
     "T": "roles_done",
     "Q": "set_scope",
+    "x": "pick",
+    "*": "group",
 }
 # Buttons that move without writing.
 PLAIN_MOVES = {
@@ -53,6 +70,10 @@ PLAIN_MOVES = {
     "Y": "start_over",
     "W": "forget",
     "i": "start",
+    "K": "checks",
+    "j": "fit",
+    "U": "leave",
+    "0": "plan",
 }
 # Buttons that open a side page over the unchanged place.
 PANELS = {
@@ -67,16 +88,28 @@ PANELS = {
     "X": "delete",
     "a": "about",
     "q": "privacy",
+    ">": "pass_on",
+    "@": "all_actions",
+    "!": "ask_help",
+    "%": "talk",
+    "=": "missing:",
+}
+# Side pages that come in several: the first has the plain name, the others carry their number.
+PAGES = {
+    "_": "words",
+    "^": "sources",
 }
 OPEN_ELEMENT = "O"
 CHOOSE_DIMENSION = "C"
 SHOW_PART = "v"
 TAKE_NAME = "N"
 SPEAK = "t"
+LOOK, PASS_ON = "1", "$"
+TICK, TICKED = "&", "#"
 
 ACTIONS = (
-    {*ELEMENT_MOVES, *WAY_IN_MOVES, *PLAIN_MOVES, *PANELS}
-    | {OPEN_ELEMENT, CHOOSE_DIMENSION, SHOW_PART, TAKE_NAME, SPEAK}
+    {*ELEMENT_MOVES, *AGENDA_MOVES, *WAY_IN_MOVES, *PLAIN_MOVES, *PANELS, *PAGES}
+    | {OPEN_ELEMENT, CHOOSE_DIMENSION, SHOW_PART, TAKE_NAME, SPEAK, LOOK, PASS_ON, TICK, TICKED}
 )  # fmt: skip
 
 
@@ -86,10 +119,13 @@ def intent_of_tap(conversation: Conversation, tap: Tapped, facts: Facts, framewo
         return Show(conversation.panel, notice("old_button"))
     if tap.run >= 0 and tap.run != conversation.run:
         return Show(None, notice("closed_run"))
-    if tap.ordinal >= len(framework.elements) or (tap.action == OPEN_ELEMENT and tap.ordinal < 0):
+    opens = tap.action in {OPEN_ELEMENT, LOOK, PASS_ON}
+    if tap.ordinal >= len(framework.elements) or (opens and tap.ordinal < 0):
         return Show(None, notice("old_button"))
-    if tap.action == OPEN_ELEMENT:
-        return Move("open", element=framework.elements[tap.ordinal].id)
+    if opens:
+        trigger = "open" if tap.action == OPEN_ELEMENT else "look"
+        page = "pass_on" if tap.action == PASS_ON else ""
+        return Move(trigger, element=framework.elements[tap.ordinal].id, text=page)
     if tap.action in {"R", "r"} and conversation.state == "roles":
         return Move("role", value=tap.choice, text="add" if tap.action == "R" else "remove")
     if tap.place_no != conversation.place_no:
@@ -104,8 +140,14 @@ def _fresh(conversation: Conversation, tap: Tapped, facts: Facts, framework: Fra
         if tap.ordinal != framework.ordinal_by_id.get(conversation.element or "", -2):
             return Show(None, notice("old_button"))
         return Move(ELEMENT_MOVES[action], element=framework.elements[tap.ordinal].id, value=tap.choice)
+    if action in AGENDA_MOVES:
+        return Move(AGENDA_MOVES[action], element=conversation.element, value=tap.choice)
+    if action in {TICK, TICKED}:
+        return Show(ticked(conversation, tap, framework))
     if action in PANELS:
         return Show(PANELS[action] or None)
+    if action in PAGES:
+        return Show(f"{PAGES[action]}:{tap.choice + 1}" if tap.choice else PAGES[action])
     if action in PLAIN_MOVES:
         return Move(PLAIN_MOVES[action])
     if action == SPEAK or action == "G":
@@ -125,6 +167,17 @@ def _numbered(conversation: Conversation, tap: Tapped, framework: Framework) -> 
     if tap.action == SHOW_PART:
         return Show(f"part:{dimension}")
     return Move("choose", dimension=dimension)
+
+
+def ticked(conversation: Conversation, tap: Tapped, framework: Framework) -> str | None:
+    """The page of sentences after a tick, or the one that says where to start once all ticks are made."""
+    panel = conversation.panel or ""
+    if not panel.startswith("missing:"):
+        return None
+    ticks = set(panel.removeprefix("missing:"))
+    if tap.action == TICK:
+        return "missing:" + "".join(sorted(ticks ^ {str(tap.choice)}))
+    return "start_with:" + "".join(sorted(ticks))
 
 
 def _language(conversation: Conversation, tap: Tapped, facts: Facts) -> Intent:

@@ -46,6 +46,7 @@ def build(
         sizes=_options(main.sizes),
         groups=_options(main.groups),
         owners={owner: {key: tuple(ids) for key, ids in by.items()} for owner, by in main.owners.items()},
+        offer=main.offer,
         minutes=main.minutes,
         quick_minutes=main.quick_minutes,
         sources=tuple(dict.fromkeys(sources)),

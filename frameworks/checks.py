@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from frameworks.model import AskedIf, Element, Framework, Result
 from frameworks.problems import Code, Problem
@@ -17,6 +17,7 @@ from frameworks.texts import english_texts, place_of
 from frameworks.values import ANYONE
 
 ID_BYTES = 20
+OWNED_BY_NONE = ("any", "all")
 STAGE_LINES = (*Stage, "talks_after", "none")
 STAGE_LINES_MORE = ("building_met",)
 
@@ -53,13 +54,41 @@ def check_unique(framework: Framework) -> Iterator[Problem]:
         f"{MAIN_FILE}, roles": [role.id for role in framework.roles],
         f"{MAIN_FILE}, profiles": [option.id for option in framework.profiles],
         f"{MAIN_FILE}, sizes": [option.id for option in framework.sizes],
+        f"{MAIN_FILE}, groups": [option.id for option in framework.groups],
         "all dimension files, elements": [element.id for element in framework.elements],
         "all dimension files, sources": [source.id for source in framework.sources],
     }
     for place, ids in groups.items():
-        for one in _repeated(ids):
+        yield from given_twice(place, ids)
+
+
+def given_twice(place: str, ids: Iterable[str]) -> Iterator[Problem]:
+    """Ids that more than one thing has."""
+    for one, times in Counter(ids).items():
+        if times > 1:
             message = f"The id {one!r} is given to more than one."
             yield Problem(Code.DUPLICATE_ID, place, message, "Give each an id of its own.")
+
+
+def bad_words(place: str, ids: Iterable[str]) -> Iterator[Problem]:
+    """Ids that are not short words of lower-case ASCII."""
+    for word in ids:
+        if not _WORD.fullmatch(word):
+            yield _bad_id(place, word, "Use lower-case letters, digits and _, starting with a letter.")
+
+
+def unknown(place: str, what: str, given: Iterable[str], known: Set[str]) -> Iterator[Problem]:
+    """What is named and does not exist."""
+    for one in given:
+        if one not in known:
+            message = f"There is no {what} {one!r}."
+            yield Problem(Code.UNKNOWN_REFERENCE, place, message, nearest(one, known))
+
+
+def empty_text(place: str) -> Problem:
+    """A text that is printed and has no words."""
+    remedy = "Write it, or take the line out where it is optional."
+    return Problem(Code.EMPTY_TEXT, place, "This text is empty.", remedy)
 
 
 def check_levels(framework: Framework) -> Iterator[Problem]:
@@ -113,10 +142,34 @@ def check_references(framework: Framework) -> Iterator[Problem]:
     sources = {source.id for source in framework.sources}
     for element in framework.elements:
         condition = element.asked_if or AskedIf()
-        yield from _unknown(_place(element, "ask"), "role", element.ask, roles)
-        yield from _unknown(_place(element, "pass"), "profile", element.pass_by_profile, profiles)
-        yield from _unknown(_place(element, "sources"), "source", element.sources, sources)
-        yield from _unknown(_place(element, "asked_if"), "profile", condition.profiles, profiles)
+        yield from unknown(_place(element, "ask"), "role", element.ask, roles)
+        yield from unknown(_place(element, "pass"), "profile", element.pass_by_profile, profiles)
+        yield from unknown(_place(element, "sources"), "source", element.sources, sources)
+        yield from unknown(_place(element, "asked_if"), "profile", condition.profiles, profiles)
+
+
+def check_owners(framework: Framework) -> Iterator[Problem]:
+    """Whoever decides an element is known, and is a group that exists whichever way is paid."""
+    groups = {group.id for group in framework.groups}
+    profiles = [profile.id for profile in framework.profiles]
+    owners = {*framework.owners, *OWNED_BY_NONE}
+    for element in framework.elements:
+        yield from unknown(_place(element, "owner"), "owner", element.owner, owners)
+    for role in framework.roles:
+        yield from unknown(
+            f"{MAIN_FILE}, roles {role.id}, group", "group", filter(None, [role.group]), groups
+        )
+    for owner, by_profile in framework.owners.items():
+        place = f"{MAIN_FILE}, owners, {owner}"
+        yield from unknown(place, "profile", by_profile, set(profiles))
+        yield from unknown(place, "group", (one for ids in by_profile.values() for one in ids), groups)
+        missing = [profile for profile in profiles if not by_profile.get(profile)]
+        if missing:
+            message = f"It has no group for {', '.join(missing)}."
+            yield Problem(Code.OWNER_GROUPS, place, message, "Add <profile> = [...] for every profile.")
+    if framework.unit == "place" and framework.owners and not groups:
+        message, remedy = "There are owners, and no groups to own anything.", "Add [[groups]]."
+        yield Problem(Code.OWNER_GROUPS, f"{MAIN_FILE}, groups", message, remedy)
 
 
 def check_conditions(framework: Framework) -> Iterator[Problem]:
@@ -170,8 +223,7 @@ def check_empty_texts(framework: Framework) -> Iterator[Problem]:
     """No text that is printed is empty."""
     for key, text in english_texts(framework).items():
         if not text.strip() and not _MAY_BE_EMPTY.fullmatch(key):
-            remedy = "Write it, or take the line out where it is optional."
-            yield Problem(Code.EMPTY_TEXT, place_of(framework, key), "This text is empty.", remedy)
+            yield empty_text(place_of(framework, key))
 
 
 CHECKS = (
@@ -182,6 +234,7 @@ CHECKS = (
     check_dimensions,
     check_musts,
     check_references,
+    check_owners,
     check_conditions,
     check_stated,
     check_stage_texts,
@@ -196,6 +249,8 @@ def _plain_ids(framework: Framework) -> Iterator[tuple[str, str]]:
     yield from ((f"{MAIN_FILE}, roles", role.id) for role in framework.roles)
     yield from ((f"{MAIN_FILE}, profiles", option.id) for option in framework.profiles)
     yield from ((f"{MAIN_FILE}, sizes", option.id) for option in framework.sizes)
+    yield from ((f"{MAIN_FILE}, groups", option.id) for option in framework.groups)
+    yield from ((f"{MAIN_FILE}, owners", owner) for owner in framework.owners)
 
 
 def _prefix(framework: Framework, element: Element) -> str:
@@ -219,7 +274,7 @@ def _condition(
         message = f"{other!r} is not asked before this element."
         yield Problem(Code.LATER_ELEMENT, place, message, "Name an earlier element, or change the order.")
     else:
-        yield from _unknown(place, "element", [other], earlier)
+        yield from unknown(place, "element", [other], earlier)
 
 
 def _place(element: Element, key: str) -> str:
@@ -239,14 +294,3 @@ def _range(place: str, level: int, lowest: int, highest: int) -> Iterator[Proble
     if not lowest <= level <= highest:
         message = f"Level {level} cannot be used here."
         yield Problem(Code.LEVEL_RANGE, place, message, f"Choose a level from {lowest} to {highest}.")
-
-
-def _unknown(place: str, what: str, given: Iterable[str], known: set[str]) -> Iterator[Problem]:
-    for one in given:
-        if one not in known:
-            message = f"There is no {what} {one!r}."
-            yield Problem(Code.UNKNOWN_REFERENCE, place, message, nearest(one, known))
-
-
-def _repeated(ids: Iterable[str]) -> list[str]:
-    return [one for one, times in Counter(ids).items() if times > 1]

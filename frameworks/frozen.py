@@ -42,6 +42,11 @@ def lines(frameworks: Mapping[str, Framework]) -> str:
 
 
 def _framework(framework: Framework) -> dict[str, Any]:
+    # Versions that were published before there were groups keep their hash.
+    return _own(framework) | (_groups(framework) if framework.groups or framework.owners else {})
+
+
+def _own(framework: Framework) -> dict[str, Any]:
     return {
         "id": framework.id,
         "version": framework.version,
@@ -53,6 +58,17 @@ def _framework(framework: Framework) -> dict[str, Any]:
         "profiles": [profile.id for profile in framework.profiles],
         "sizes": [size.id for size in framework.sizes],
         "dimensions": [[part.id, [_element(one) for one in part.elements]] for part in framework.dimensions],
+    }
+
+
+def _groups(framework: Framework) -> dict[str, Any]:
+    return {
+        "groups": [group.id for group in framework.groups],
+        "role_groups": [role.group for role in framework.roles],
+        "owners": {
+            owner: {profile: list(ids) for profile, ids in by_profile.items()}
+            for owner, by_profile in framework.owners.items()
+        },
     }
 
 

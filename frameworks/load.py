@@ -88,6 +88,23 @@ def load_text(files: Mapping[str, str]) -> Framework:
     return _whole(examine(files))
 
 
+def read_beside(path: Path, shape: type[AnyShape], problems: list[Problem]) -> AnyShape | None:
+    """A file that stands beside the frameworks, read as they are; what is wrong joins `problems`."""
+    text = {path.name: _decoded(path.name, path.read_bytes(), problems)} if path.is_file() else {}
+    raw = {name: _toml(name, content, problems) for name, content in text.items()}
+    return _read(shape, raw, path.name, problems)
+
+
+def translations_beside(
+    path: Path, english: Mapping[str, str], problems: list[Problem]
+) -> dict[str, dict[str, str]]:
+    """The translations of such a file in the `<name>.<language>.po` beside it, by language."""
+    files = {file.name: file for file in sorted(path.parent.glob(f"{path.stem}.*.po"))}
+    texts = {name: _decoded(name, file.read_bytes(), problems) for name, file in files.items()}
+    found = _translations(english, texts, problems)
+    return {name.removeprefix(f"{path.stem}."): its for name, its in found.items()}
+
+
 def examine_folder(path: Path) -> Loaded:
     """As `examine`, for the TOML and PO files of a folder. Nothing is raised for what they hold."""
     files = sorted((*path.glob("*.toml"), *path.glob("*.po")))
@@ -112,7 +129,8 @@ def examine(files: Mapping[str, str | bytes]) -> Loaded:
     found = (*problems_of(framework), *misplaced_actions(framework, actions), *action_problems(framework))
     whole = all((*parts.values(), *agendas))
     problems += [one for one in found if whole or one.code not in _NEEDS_ALL_FILES]
-    framework = replace(framework, translations=_translations(framework, texts, problems))
+    translations = _translations(english_texts(framework), texts, problems)
+    framework = replace(framework, translations=translations)
     return Loaded(None if errors(problems) else framework, tuple(problems))
 
 
@@ -200,9 +218,8 @@ def _unreadable(name: str, why: str, remedy: str) -> Problem:
 
 
 def _translations(
-    framework: Framework, texts: Mapping[str, str | None], problems: list[Problem]
+    english: Mapping[str, str], texts: Mapping[str, str | None], problems: list[Problem]
 ) -> dict[str, dict[str, str]]:
-    english = english_texts(framework)
     translations = {}
     for name, text in texts.items():
         if name.endswith(".po") and text is not None:

@@ -212,6 +212,7 @@ class Framework:
     sizes: tuple[Option, ...] = ()
     groups: tuple[Option, ...] = ()
     owners: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    offer: str = ""
     minutes: int = 0
     quick_minutes: int = 0
     sources: tuple[Source, ...] = ()
@@ -227,6 +228,11 @@ class Framework:
     def key(self) -> str:
         """`id` and version in one word, such as `sp-1.0`: what stored assessments name."""
         return f"{self.id}-{self.version}"
+
+    @property
+    def version_numbers(self) -> tuple[int, ...]:
+        """The version as it is compared: 1.10 comes after 1.9."""
+        return tuple(int(number) for number in self.version.split("."))
 
     def pass_level(self, element: Element, profile: str | None) -> int:
         """The level at which `element` is in place for `profile`."""

@@ -47,7 +47,6 @@ class Code(StrEnum):
     ACTION_VALUE = "action-value"
     NO_SHORT_ACTION = "no-short-action"
     NEEDS_EACH_OTHER = "needs-each-other"
-    LONG_WINDOW = "long-window"
     OWNER_GROUPS = "owner-groups"
 
     BAD_PO = "bad-po"
@@ -64,6 +63,10 @@ class Code(StrEnum):
     BANNED_WORD = "banned-word"
     NO_SOURCE = "no-source"
     NO_CREDIT = "no-credit"
+    LONG_WINDOW = "long-window"
+    NO_QUESTION = "no-question"
+    TELLS_RESULT = "tells-result"
+    FIRST_LETTER = "first-letter"
 
 
 WARNINGS = frozenset({Code.PO_CHANGED_SOURCE, Code.PO_UNKNOWN_TEXT, Code.LONG_BLOCK, Code.UNEVEN_LEVELS})

@@ -102,12 +102,16 @@ def score(
     settled: Mapping[str, Settled],
     profile: str | None,
     scope: Scope = Scope.FULL,
+    one_sided: NoStage | None = None,
 ) -> Scorecard:
-    """Count, name the stage or the reason for none, list what it hangs on. `settled` holds every element."""
+    """Count, name the stage or the reason for none, list what it hangs on. `settled` holds every element.
+
+    `one_sided` is why a picture of a place names no stage, where one person or one group alone drew it.
+    """
     words = words_of(framework, settled, profile)
     counts = Counter(words.values())
-    points = _points(framework, settled, profile)
-    no_stage = _no_stage(framework, settled, words, scope)
+    points = points_of(framework, settled, profile)
+    no_stage = _no_stage(framework, settled, words, scope, one_sided)
     stage = stage_range(points) if no_stage is None else None
     musts = [element.id for element in framework.elements if element.must and element.id in words]
     shown, showable = _proofs(framework, settled)
@@ -153,7 +157,8 @@ def words_of(framework: Framework, settled: Mapping[str, Settled], profile: str 
     }
 
 
-def _points(framework: Framework, settled: Mapping[str, Settled], profile: str | None) -> list[Point]:
+def points_of(framework: Framework, settled: Mapping[str, Settled], profile: str | None) -> list[Point]:
+    """Every element that counts, as the stage sees it."""
     return [
         Point(
             id=element.id,
@@ -170,12 +175,18 @@ def _points(framework: Framework, settled: Mapping[str, Settled], profile: str |
 
 
 def _no_stage(
-    framework: Framework, settled: Mapping[str, Settled], words: Mapping[str, Word], scope: Scope
+    framework: Framework,
+    settled: Mapping[str, Settled],
+    words: Mapping[str, Word],
+    scope: Scope,
+    one_sided: NoStage | None,
 ) -> NoStage | None:
     if framework.result is not Result.STAGE:
         return NoStage.NOT_STAGED
     if scope is Scope.QUICK:
         return NoStage.QUICK
+    if one_sided is not None:
+        return one_sided
     if not words:
         return NoStage.NOTHING_COUNTS
     if len(_in_state(framework, settled, State.NOT_APPLICABLE)) > framework.na_max:

@@ -84,14 +84,15 @@ def asks_proof(framework: Framework, element: Element, level: int) -> bool:
     return level >= framework.in_place and bool(element.proof)
 
 
+def may_not_apply(element: Element) -> bool:
+    """Whether "does not apply" is an answer to this element. To a must it never is."""
+    return bool(element.na_reasons) and not element.must
+
+
 def _settled(framework: Framework, element: Element, answer: Answer | None, level: int | None) -> Settled:
     if answer is not None and level is not None:
         shown = asks_proof(framework, element, level) and answer.shown is Shown.OPTION
         return Settled(State.LEVEL, level, level, shown)
-    if answer is not None and answer.said is Said.NOT_APPLICABLE and _may_not_apply(element):
+    if answer is not None and answer.said is Said.NOT_APPLICABLE and may_not_apply(element):
         return Settled(State.NOT_APPLICABLE)
     return Settled(State.UNKNOWN, 1, framework.levels)
-
-
-def _may_not_apply(element: Element) -> bool:
-    return bool(element.na_reasons) and not element.must

@@ -83,6 +83,7 @@ class FrameworkShape(Shape):
     sizes: list[OptionShape] = Field(default=[], max_length=MOST_LISTED)
     groups: list[OptionShape] = Field(default=[], max_length=MOST_LISTED)
     owners: dict[str, dict[str, list[str]]] = {}
+    offer: str = ""
     minutes: int = Field(default=0, ge=0)
     quick_minutes: int = Field(default=0, ge=0)
     stages: dict[str, str] = {}
@@ -175,7 +176,42 @@ class DimensionShape(Shape):
     sources: list[SourceShape] = []
 
 
-AnyShape = TypeVar("AnyShape", FrameworkShape, DimensionShape, ActionsShape)
+class TermShape(Shape):
+    id: str
+    term: str = Field(max_length=30)
+    definition: str = Field(max_length=160)
+
+
+class GlossaryShape(Shape):
+    """The file `glossary.toml`, one for all frameworks."""
+
+    terms: list[TermShape] = Field(min_length=1)
+
+
+class GuideShape(Shape):
+    id: str
+    short: str
+    title: str
+    publisher: str
+    basis: str
+
+
+class RowShape(Shape):
+    framework: str
+    dimension: str
+    mark: Literal["own judgement"]
+    texts: dict[str, str]
+
+
+class CrosswalkShape(Shape):
+    """The file `crosswalk.toml`, one for all frameworks."""
+
+    note: str
+    guides: list[GuideShape]
+    rows: list[RowShape]
+
+
+AnyShape = TypeVar("AnyShape", bound=Shape)
 
 _KEYS: Mapping[str, type[Shape]] = {
     "states": StatedShape,
@@ -188,6 +224,9 @@ _KEYS: Mapping[str, type[Shape]] = {
     "groups": OptionShape,
     "actions": ActionShape,
     "resources": ResourceShape,
+    "terms": TermShape,
+    "guides": GuideShape,
+    "rows": RowShape,
 }
 
 

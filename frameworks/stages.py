@@ -32,6 +32,8 @@ class NoStage(StrEnum):
     NOTHING_COUNTS = "nothing_counts"
     TOO_MANY_NA = "too_many_na"
     TOO_MUCH_UNKNOWN = "too_much_unknown"
+    OWN_VIEW = "own_view"
+    ONE_GROUP = "one_group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,12 @@ Levels = Mapping[str, int]
 
 def stage_range(points: Sequence[Point]) -> StageRange:
     """The stage at the low and at the high end of every level. `points` must not be empty."""
-    return StageRange(stage_at(points, _lows(points)), stage_at(points, _highs(points)))
+    return StageRange(stage_at(points, lowest(points)), stage_at(points, _highs(points)))
 
 
 def stage_at(points: Sequence[Point], levels: Levels) -> Stage:
     """The stage for one full set of levels."""
-    return _lower(stage_by_shares(points, levels), _cap(points, levels))
+    return _lower(stage_by_shares(points, levels), cap_at(points, levels))
 
 
 def stage_by_shares(points: Sequence[Point], levels: Levels) -> Stage:
@@ -92,7 +94,7 @@ def stage_by_shares(points: Sequence[Point], levels: Levels) -> Stage:
 
 def held_by(points: Sequence[Point]) -> tuple[str, ...]:
     """The known musts furthest under their pass level, where musts keep the stage under its shares."""
-    lows = _lows(points)
+    lows = lowest(points)
     if stage_at(points, lows) is stage_by_shares(points, lows):
         return ()
     gaps = {
@@ -118,12 +120,13 @@ def hangs_on(points: Sequence[Point]) -> tuple[str, ...]:
 
 
 def _moves(points: Sequence[Point], point: Point, span: StageRange) -> bool:
-    raised = {**_lows(points), point.id: point.high}
+    raised = {**lowest(points), point.id: point.high}
     lowered = {**_highs(points), point.id: point.low}
     return stage_at(points, raised) is not span.low or stage_at(points, lowered) is not span.high
 
 
-def _cap(points: Iterable[Point], levels: Levels) -> Stage:
+def cap_at(points: Iterable[Point], levels: Levels) -> Stage:
+    """The highest stage that the musts allow."""
     gap = max((point.pass_level - levels[point.id] for point in points if point.must), default=0)
     if gap >= 2:
         return Stage.BUILDING
@@ -143,7 +146,8 @@ def _begun(point: Point, levels: Levels) -> bool:
     return levels[point.id] >= min(point.started, point.pass_level)
 
 
-def _lows(points: Iterable[Point]) -> dict[str, int]:
+def lowest(points: Iterable[Point]) -> dict[str, int]:
+    """The lowest level of every element."""
     return {point.id: point.low for point in points}
 
 

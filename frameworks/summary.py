@@ -6,17 +6,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frameworks.model import Element, Framework
+from frameworks.agenda import Agenda, Picture, agenda
+from frameworks.binding import binding_elements
+from frameworks.model import Framework
 from frameworks.quick import QuickResult, quick_result
 from frameworks.scoring import Scorecard, Word, score
 from frameworks.settling import Settled, asks_proof, same_answers, settle
-from frameworks.stages import Stage
 from frameworks.values import ANYONE, Answer, Scope, Shown
 
 STRONG_MOST = 4
 UNKNOWN_MOST = 3
 BINDING_MOST = 3
 SHORT_MOST = 2
+PLACE = "place"
 
 VIEWS_WANTED = ("programme_manager", "data_lead", "finance", "director", "board")
 """Whose view makes a result firmer, first to last."""
@@ -77,9 +79,10 @@ class Summary:
 
     `open` of the questions have no answer at all yet.
     `short_in_place` and `short_next` fill the line "in short". `strong` is what goes well, `begun` takes its
-    place where nothing is in place. `hangs_on` is the full list. `binding` is what to work on first.
-    `missing_roles` are the views that would make it firmer. `quick` is set for the quick check alone.
-    `fit` is None where no fit check was done. `same_answers` is for this person's eyes only.
+    place where nothing is in place. `hangs_on` is the full list. `agenda` is what to do first; `binding` is what
+    to work on where the framework has no actions. `missing_roles` are the views that would make it firmer.
+    `quick` is set for the quick check alone. `fit` is None where no fit check was done. `same_answers` is for
+    this person's eyes only.
     """
 
     scope: Scope
@@ -96,6 +99,7 @@ class Summary:
     begun: tuple[str, ...]
     musts: tuple[MustLine, ...]
     unknown: tuple[Ask, ...]
+    agenda: Agenda
     binding: tuple[str, ...]
     quick: QuickResult | None
     fit: Fit | None
@@ -110,54 +114,39 @@ def summarise(
     scope: Scope,
     roles: Collection[str],
     fit: Fit | None = None,
+    size: str | None = None,
+    taken: Collection[str] = (),
 ) -> Summary:
-    """One respondent's summary. `roles` are the ids of the roles that this person holds."""
+    """One respondent's summary: of `roles` they hold, with what they have `taken` up, by element, already."""
     settled = settle(framework, answers, profile, scope)
     card = score(framework, settled, profile, scope)
     in_place = _musts_first(framework, card.with_word(Word.IN_PLACE))
     binding = binding_elements(framework, settled, card, profile)
-    begun = () if in_place else _musts_first(framework, card.with_word(Word.STARTED))
     asker = _Asker(framework, answers, frozenset(roles))
+    unasked = [one for one in card.words if one not in answers]
+    to_do = agenda(Picture(framework, settled, card, profile, size, taken, unasked, asker.role))
     return Summary(
         scope=scope,
         profile=profile,
         roles=tuple(role.id for role in framework.roles if role.id in roles),
         questions=card.counted,
         answered=card.counted - card.counts[Word.NOT_KNOWN],
-        open=sum(one not in answers for one in card.words),
+        open=len(unasked),
         short_in_place=in_place[:SHORT_MOST],
-        short_next=binding[:SHORT_MOST],
+        short_next=_short_next(framework, card, to_do, binding)[:SHORT_MOST],
         card=card,
         hangs_on=asker.ask_all(card.hangs_on),
         strong=tuple(_strong(framework, settled, answers, one) for one in in_place[:STRONG_MOST]),
-        begun=begun[:STRONG_MOST],
+        begun=() if in_place else _musts_first(framework, card.with_word(Word.STARTED))[:STRONG_MOST],
         musts=_must_lines(framework, card, asker),
         unknown=asker.ask_all(_unknown(framework, answers, card)[:UNKNOWN_MOST]),
+        agenda=to_do,
         binding=binding[:BINDING_MOST],
         quick=quick_result(framework, card) if scope is Scope.QUICK else None,
         fit=fit,
         missing_roles=missing_roles(framework, roles)[:2],
         same_answers=same_answers(framework, answers),
     )
-
-
-def binding_elements(
-    framework: Framework, settled: Mapping[str, Settled], card: Scorecard, profile: str | None
-) -> tuple[str, ...]:
-    """All elements that bind, the most binding first: what to work on.
-
-    Musts under their pass level, the furthest under first. If there are none, what is not in place in
-    dimensions under half; if there is none, all that is not in place, higher levels first. What is not
-    known binds nothing: it is to be found out.
-    """
-    lacking = [element for element in framework.elements if card.words.get(element.id) in _LACKING]
-    musts = [element for element in lacking if element.must]
-    if musts:
-        early = card.stage is not None and card.stage.low is Stage.EARLY
-        return _ids(sorted(musts, key=lambda must: _urgency(framework, settled, must, profile, early)))
-    weak = {part.id for part in card.dimensions if 2 * part.in_place < part.counted}
-    in_weak = [element for element in lacking if element.dimension in weak]
-    return _ids(in_weak or sorted(lacking, key=lambda element: -settled[element.id].low))
 
 
 def missing_roles(framework: Framework, roles: Collection[str]) -> tuple[str, ...]:
@@ -169,9 +158,6 @@ def missing_roles(framework: Framework, roles: Collection[str]) -> tuple[str, ..
     return tuple(role for role in known or framework.role_by_id if role not in roles)
 
 
-_LACKING = (Word.STARTED, Word.NOT_YET)
-
-
 @dataclass(frozen=True, slots=True)
 class _Asker:
     framework: Framework
@@ -179,9 +165,10 @@ class _Asker:
     held: frozenset[str]
 
     def ask_all(self, element_ids: Iterable[str]) -> tuple[Ask, ...]:
-        return tuple(Ask(one, self._role(one)) for one in element_ids)
+        return tuple(Ask(one, self.role(one)) for one in element_ids)
 
-    def _role(self, element_id: str) -> str | None:
+    def role(self, element_id: str) -> str | None:
+        """Whom to ask of this element: the role that was named, else the first that this person does not hold."""
         answer = self.answers.get(element_id)
         if answer is not None and answer.who in self.framework.role_by_id:
             return answer.who
@@ -190,12 +177,15 @@ class _Asker:
         return next((role for role in ask if role not in self.held), None) if answer else None
 
 
-def _urgency(
-    framework: Framework, settled: Mapping[str, Settled], must: Element, profile: str | None, early: bool
-) -> tuple[int, int]:
-    level = settled[must.id].low
-    # At the first stage a must at the lowest level helps twice: it counts as started, and it lifts the cap.
-    return level - framework.pass_level(must, profile), level if early else 0
+def _short_next(
+    framework: Framework, card: Scorecard, to_do: Agenda, binding: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What comes next, in names: in a place the musts that are not met, else what is to be done."""
+    musts = (one for one, word in card.words.items() if word is not Word.IN_PLACE)
+    in_place = (
+        tuple(one for one in musts if framework.element_by_id[one].must) if framework.unit == PLACE else ()
+    )
+    return in_place or tuple(one.element for one in to_do.all) or binding
 
 
 def _must_lines(framework: Framework, card: Scorecard, asker: _Asker) -> tuple[MustLine, ...]:
@@ -229,7 +219,3 @@ def _strong(
 
 def _musts_first(framework: Framework, element_ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(element_ids, key=lambda one: not framework.element_by_id[one].must))
-
-
-def _ids(elements: Iterable[Element]) -> tuple[str, ...]:
-    return tuple(element.id for element in elements)

@@ -26,10 +26,9 @@ def english_texts(framework: Framework) -> dict[str, str]:
 def place_of(framework: Framework, key: str) -> str:
     """Where the text with this key stands in the files, such as `fin.toml, sp.fin.cash, levels 2`."""
     owner, _, rest = key.partition(".")
-    if owner == "act":
-        element_id, _, field = key.removeprefix("act.").rpartition(".")
-        element = framework.element_by_id[element_id.rpartition(".")[0]]
-        return f"{element.dimension}{ACTIONS_END}, act.{element_id}, {field}"
+    action_id, _, last = key.rpartition(".")
+    if action := framework.action_by_id.get(action_id):
+        return f"{framework.element_by_id[action.element].dimension}{ACTIONS_END}, {action_id}, {last}"
     for element in framework.elements:
         if key.startswith(f"{element.id}."):
             field, _, number = key.removeprefix(f"{element.id}.").partition(".")
@@ -40,6 +39,8 @@ def place_of(framework: Framework, key: str) -> str:
 def _own(framework: Framework) -> Iterator[Pair]:
     yield "name", framework.name
     yield "about", framework.about
+    if framework.offer:
+        yield "offer", framework.offer
     yield from _numbered("level", framework.level_names)
     for role in framework.roles:
         yield f"role.{role.id}.label", role.label

@@ -12,6 +12,7 @@ from functools import cache
 
 import pyphen
 
+from frameworks.action_writing import ACTION_CHECKS, action_limits, action_texts
 from frameworks.model import Dimension, Element, Framework
 from frameworks.problems import Code, Problem
 from frameworks.shape import MAIN_FILE
@@ -54,7 +55,7 @@ def check_lengths(framework: Framework) -> Iterator[Problem]:
     """Every text fits its place on the screen, in every language."""
     english = english_texts(framework)
     for key, limit in _limits(framework):
-        yield from _too_long(place_of(framework, key), english[key], limit)
+        yield from _too_long(place_of(framework, key), english.get(key, ""), limit)
         for language, texts in framework.translations.items():
             most = limit * TRANSLATION_TENTHS // 10
             yield from _too_long(f"{language}.po, {key}", texts.get(key, ""), most)
@@ -109,8 +110,9 @@ def check_negatives(framework: Framework) -> Iterator[Problem]:
 
 
 def check_banned_words(framework: Framework) -> Iterator[Problem]:
-    """Levels use no word that every reader fills differently."""
-    for key, _, text in _level_texts(framework):
+    """Levels and actions use no word that every reader fills differently."""
+    levels = ((key, text) for key, _, text in _level_texts(framework))
+    for key, text in (*levels, *action_texts(framework)):
         for found in _BANNED.finditer(text):
             message = f"{found[0]!r} means something else to every reader."
             remedy = "Write what an outsider could count or be shown."
@@ -166,6 +168,7 @@ CHECKS = (
     check_reading,
     check_sources,
     check_credit,
+    *ACTION_CHECKS,
 )
 
 
@@ -234,6 +237,7 @@ def _element_limits(element: Element) -> Iterator[tuple[str, int]]:
         ("na", element.na_reasons, REASON),
     ):
         yield from ((f"{element.id}.{field}.{number}", limit) for number in range(1, len(texts) + 1))
+    yield from action_limits(element)
 
 
 def _level_texts(framework: Framework) -> Iterator[tuple[str, int, str]]:

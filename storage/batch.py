@@ -4,18 +4,19 @@ An ordinary function: it awaits nothing, calls no network and reads no clock. It
 design. Chats never met are inserted first, in order of address, then every touched conversation is locked,
 in order of id (the reverse deadlocks between two processes). Only then are event ids claimed, so claims
 never wait. Everything else is read after the lock, in statements of its own. Steps run in order of arrival.
+A chat that was met by copies alone was forgotten since, and stays so: its new row goes before anybody reads it.
 A step that raises is undone (it made new values only) and set aside, with its cause, in this same
 transaction; its neighbours never notice. Errors about the database itself are not caught here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, case, func, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from flows.conversation import Conversation, Notice
 from flows.events import Incoming, Tapped
@@ -25,6 +26,7 @@ from storage.loading import insert_or_ignore, load, lock, meet
 from storage.records import Held, View, address_of, claim_of
 from storage.saving import Writes, note_aside, note_step, save
 from storage.tables import UtcTime, chat_message, claim, conversation
+from storage.wide import widen
 
 
 class Fate(StrEnum):
@@ -38,12 +40,17 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The fate of one event and the conversation as it stands after it (None only where it waits)."""
+    """The fate of one event and the conversation as it stands after it.
+
+    That is None where the event waits, and where nothing is kept of its chat. `redraw` asks for the screen to be
+    shown even where it counts as shown.
+    """
 
     fate: Fate
     conversation: Conversation | None = None
     view: View = field(default_factory=View)
     ack: Notice | None = None
+    redraw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +87,45 @@ def take_in(
     point: Numbered = no_trouble,
 ) -> list[Outcome]:
     """Take these events in. The caller begins and commits; nothing has happened before the commit."""
-    if incomings:
-        meet(connection, incomings, knowledge, now, skip_locked=skip_locked)
+    met = meet(connection, incomings, knowledge, now, skip_locked=skip_locked) if incomings else set()
     touched = sorted({address_of(each.chat) for each in incomings} | {mark.address for mark in marks})
     locked = set(lock(connection, touched, skip_locked=skip_locked))
     _write_marks(connection, [mark for mark in marks if mark.address in locked], now)
     ready = [each for each in incomings if address_of(each.chat) in locked]
     fresh = _claim(connection, ready, now)
     point(3)
-    held = load(connection, sorted({address_of(each.chat) for each in ready}))
+    forgotten = met - {address_of(each.chat) for each in ready if _claim_key(each) in fresh}
+    _part_from(connection, forgotten)
+    held = load(connection, sorted({address_of(each.chat) for each in ready} - forgotten))
     writes = Writes()
-    outcomes = [_taken(each, held, fresh, writes, knowledge, now) for each in incomings]
+    outcomes = [
+        Outcome(Fate.DUPLICATE)
+        if address_of(each.chat) in forgotten
+        else _taken(each, held, fresh, writes, knowledge, now)
+        for each in incomings
+    ]
+    outcomes = _widened(connection, list(held.values()), outcomes)
     point(4)
     save(connection, list(held.values()), writes, knowledge, now)
     return outcomes
+
+
+def _widened(connection: Connection, held: Sequence[Held], outcomes: list[Outcome]) -> list[Outcome]:
+    """Those that arrived in a state that looks at more, with what it looks at."""
+    before = {id(each.conversation): each for each in held}
+    widen(connection, held)
+    return [
+        replace(outcome, conversation=each.conversation)
+        if (each := before.get(id(outcome.conversation))) and each.conversation is not outcome.conversation
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+def _part_from(connection: Connection, addresses: Set[str]) -> None:
+    """Remove chats that were met for nothing."""
+    if addresses:
+        connection.execute(delete(conversation).where(conversation.c.address.in_(sorted(addresses))))
 
 
 def _claim(connection: Connection, incomings: Sequence[Incoming], now: datetime) -> set[ClaimKey]:
@@ -131,7 +163,7 @@ def _taken(
         result = step(
             held.conversation,
             incoming,
-            knowledge.facts_for(held.conversation, from_living=from_living, unseen=unseen),
+            knowledge.facts_for(held.conversation, now, from_living=from_living, unseen=unseen),
             knowledge.framework_of(held.conversation),
             now,
         )
@@ -142,8 +174,7 @@ def _taken(
     # A tap that changes nothing: a double tap, or an older screen has covered the newest one. Draw it again.
     idle = isinstance(incoming.event, Tapped) and result.conversation is held.conversation
     held.conversation = result.conversation
-    view = replace(held.view, shown=-1) if idle else held.view
-    return Outcome(Fate.TAKEN, held.conversation, view, result.ack)
+    return Outcome(Fate.TAKEN, held.conversation, held.view, result.ack, redraw=idle)
 
 
 def _seen(incoming: Incoming, held: Held, writes: Writes, now: datetime) -> bool:
@@ -161,7 +192,9 @@ def _seen(incoming: Incoming, held: Held, writes: Writes, now: datetime) -> bool
             return True
         return number == living
     held.view = replace(held.view, top_id=max(number, held.view.top_id or 0))
-    writes.messages.append({"conversation_id": held.row_id, "message_id": number, "at": now})
+    # When it was written, not when it was heard: a message counts as old by its own time in the channel too.
+    at = min(incoming.at, now)
+    writes.messages.append({"conversation_id": held.row_id, "message_id": number, "at": at})
     return True
 
 

@@ -19,6 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 BUSY_MS = 5000
 LOCK_MS = 1000
+IDLE_MS = 60_000
+"""A process that stands still in the middle of a transaction must not hold its rows for ever (PostgreSQL)."""
+WAL_TRIES = 20
 PSYCOPG = "postgresql+psycopg"
 
 
@@ -51,8 +54,11 @@ def is_sqlite(address: str) -> bool:
     return plain_url(address).drivername == "sqlite"
 
 
-def writer_engine(address: str, *, durable: bool = True) -> Engine:
-    """One connection, for the one thread that writes what comes in. `durable=False` is for tests only."""
+def writer_engine(address: str, *, durable: bool = True, wait_ms: int | None = None) -> Engine:
+    """One connection, for the one thread that writes what comes in.
+
+    `wait_ms` is how long it waits for what others hold, where not as usual; `durable=False` is for tests only.
+    """
     url = plain_url(address)
     if url.drivername == "sqlite":
         _make_folder(url)
@@ -63,14 +69,14 @@ def writer_engine(address: str, *, durable: bool = True) -> Engine:
             connect_args={"check_same_thread": False},
             hide_parameters=True,
         )
-        _prepare_sqlite(engine, durable=durable)
+        _prepare_sqlite(engine, durable=durable, busy_ms=wait_ms)
         return engine
-    options = {"options": f"-c lock_timeout={LOCK_MS}", "connect_timeout": 5}
+    limits = f"-c lock_timeout={wait_ms or LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}"
     return create_engine(
         url.set(drivername=PSYCOPG),
         pool_size=1,
         max_overflow=0,
-        connect_args=options,
+        connect_args={"options": limits, "connect_timeout": 5},
         hide_parameters=True,
     )
 
@@ -103,13 +109,27 @@ def _make_folder(url: URL) -> None:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _prepare_sqlite(engine: Engine, *, durable: bool = True, immediate: bool = True) -> None:
+def _to_wal(cursor: sqlite3.Cursor) -> None:
+    """Switch to WAL. At that SQLite waits for nobody: where others are in the way, wait for them as a writer does."""
+    for _ in range(WAL_TRIES):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            cursor.execute("BEGIN EXCLUSIVE")
+            cursor.execute("ROLLBACK")
+    cursor.execute("PRAGMA journal_mode=WAL")
+
+
+def _prepare_sqlite(
+    engine: Engine, *, durable: bool = True, immediate: bool = True, busy_ms: int | None = None
+) -> None:
     def connected(connection: Any, _record: object) -> None:
         raw: sqlite3.Connection = connection
         raw.isolation_level = None
         cursor = raw.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA busy_timeout={busy_ms or BUSY_MS}")
+        _to_wal(cursor)
         cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()

@@ -15,6 +15,8 @@ from storage.tables import chat_message, claim, conversation, job, set_aside
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
 KEPT_HOURS = 48
+CLEARED = timedelta(hours=48) - timedelta(minutes=10)
+"""How old a message may be that is to be deleted. Telegram's limit is 48 hours, and one too old fails them all."""
 KEPT_DAYS = 30
 CHUNK = 500
 
@@ -59,21 +61,33 @@ async def finish_job(engine: AsyncEngine, job_id: int, now: datetime) -> None:
         await connection.execute(update(job).where(job.c.id == job_id).values(done_at=now))
 
 
-async def postpone_job(engine: AsyncEngine, job_id: int, due: datetime, trouble: str) -> None:
-    """Try this job again later."""
+async def postpone_job(
+    engine: AsyncEngine, job_id: int, due: datetime, trouble: str, *, counts: bool = True
+) -> None:
+    """Try this job again later. `counts` is False where this try was none: it was only told to wait."""
+    attempts = job.c.attempts if counts else job.c.attempts - 1
     async with engine.begin() as connection:
         await connection.execute(
-            update(job).where(job.c.id == job_id).values(taken_at=None, due_at=due, trouble=trouble[:500])
+            update(job)
+            .where(job.c.id == job_id)
+            .values(taken_at=None, due_at=due, trouble=trouble[:500], attempts=attempts)
         )
 
 
-async def messages_to_clear(engine: AsyncEngine, address: str, up_to: int) -> list[int]:
-    """The message ids of a chat that came and went before the wish to clear it."""
+async def note_progress(engine: AsyncEngine, job_id: int, args: dict[str, Any]) -> None:
+    """Remember how far a job has come, for whoever takes it next."""
+    async with engine.begin() as connection:
+        await connection.execute(update(job).where(job.c.id == job_id).values(args=args))
+
+
+async def messages_to_clear(engine: AsyncEngine, address: str, up_to: int, now: datetime) -> list[int]:
+    """The message ids of a chat that came and went before the wish to clear it, and are young enough."""
     async with engine.connect() as connection:
         found = await connection.scalars(
             select(chat_message.c.message_id)
             .join(conversation, conversation.c.id == chat_message.c.conversation_id)
             .where(conversation.c.address == address, chat_message.c.message_id <= up_to)
+            .where(chat_message.c.at > now - CLEARED)
             .order_by(chat_message.c.message_id)
         )
         return list(found)

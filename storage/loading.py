@@ -14,18 +14,9 @@ from sqlalchemy.exc import OperationalError
 
 from flows.events import Incoming
 from flows.knowledge import Knowledge
-from frameworks.values import Answer
-from storage.records import Held, Values, address_of, answer_of, held_of, new_conversation
-from storage.tables import (
-    ANSWER_FIELDS,
-    answer,
-    assessment,
-    conversation,
-    membership,
-    organisation,
-    participation,
-    person,
-)
+from storage.records import Held, Values, address_of, held_of, new_conversation
+from storage.tables import assessment, conversation, membership, organisation, participation, person
+from storage.wide import read_answers, widen
 
 SKIP_MS = 20
 
@@ -36,9 +27,11 @@ CONVERSATION = (
         participation.c.scope,
         participation.c.profile,
         participation.c.finished_at,
+        organisation.c.id.label("organisation_id"),
         organisation.c.name.label("organisation_name"),
         organisation.c.size,
         membership.c.roles,
+        membership.c.stakeholder,
     )
     .outerjoin(person, person.c.id == conversation.c.person_id)
     .outerjoin(participation, participation.c.id == conversation.c.participation_id)
@@ -58,9 +51,6 @@ _LOCK = (
     .where(conversation.c.address.in_(bindparam("addresses", expanding=True)))
     .order_by(conversation.c.id)
 )
-_ANSWERS = select(
-    answer.c.participation_id, answer.c.element_id, *(answer.c[name] for name in ANSWER_FIELDS)
-).where(answer.c.participation_id.in_(bindparam("ids", expanding=True)))
 
 
 def insert_or_ignore(connection: Connection, table: Table) -> SqliteInsert:
@@ -86,10 +76,11 @@ def meet(
     now: datetime,
     *,
     skip_locked: bool = False,
-) -> None:
+) -> set[str]:
     """Insert the chats that are not known yet, in order of address, so that two processes cannot deadlock.
 
-    With `skip_locked` those that another transaction is inserting just now are left out instead of waited for.
+    Returns the addresses that are new. With `skip_locked` those that another transaction is inserting just now
+    are left out instead of waited for.
     """
     by_address = {address_of(incoming.chat): incoming for incoming in reversed(incomings)}
     known = set(connection.scalars(_KNOWN, {"addresses": list(by_address)}))
@@ -99,20 +90,24 @@ def meet(
         if address not in known
     ]
     if rows and skip_locked and connection.dialect.name == "postgresql":
-        for row in rows:
-            _meet_unless_held(connection, row)
-    elif rows:
-        connection.execute(insert_or_ignore(connection, conversation), rows)
+        return {address for row in rows for address in _meet_unless_held(connection, row)}
+    return _insert_new(connection, rows) if rows else set()
 
 
-def _meet_unless_held(connection: Connection, row: Values) -> None:
+def _insert_new(connection: Connection, rows: list[Values]) -> set[str]:
+    statement = insert_or_ignore(connection, conversation).returning(conversation.c.address)
+    return set(connection.scalars(statement, rows))
+
+
+def _meet_unless_held(connection: Connection, row: Values) -> set[str]:
     try:
         with connection.begin_nested():
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {SKIP_MS}")
-            connection.execute(insert_or_ignore(connection, conversation), row)
+            return _insert_new(connection, [row])
     except OperationalError as trouble:
         if not is_row_lock(trouble):
             raise
+        return set()
 
 
 def is_row_lock(trouble: BaseException) -> bool:
@@ -138,8 +133,7 @@ def load(connection: Connection, addresses: Sequence[str]) -> dict[str, Held]:
         return {}
     rows = connection.execute(_BY_ADDRESS, {"addresses": list(addresses)}).all()
     ids = [row.participation_id for row in rows if row.participation_id is not None]
-    answers: dict[int, dict[str, Answer]] = {number: {} for number in ids}
-    if ids:
-        for number, element, *columns in connection.execute(_ANSWERS, {"ids": ids}).all():
-            answers[number][element] = answer_of(*columns)
-    return {row.address: held_of(row, answers.get(row.participation_id, {})) for row in rows}
+    answers = read_answers(connection, ids)
+    found = {row.address: held_of(row, answers.get(row.participation_id, {})) for row in rows}
+    widen(connection, list(found.values()))
+    return found

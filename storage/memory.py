@@ -15,7 +15,7 @@ from storage.batch import Fate, Mark, Numbered, Outcome, no_trouble, put_marks, 
 from storage.loading import insert_or_ignore, load
 from storage.records import View, claim_of
 from storage.saving import Writes, note_aside
-from storage.tables import claim, conversation, set_aside
+from storage.tables import BEHIND, claim, conversation, set_aside
 
 DATA_FAULTS = (UnicodeError, ValueError, TypeError, OverflowError)
 """Errors about the data itself. Everything else is about the database, and then the batch is held."""
@@ -61,12 +61,16 @@ class Memory:
         return outcomes
 
     def put_aside(self, incoming: Incoming, cause: str, now: datetime) -> Outcome:
-        """Claim an event and keep it aside, where not even its own transaction could take it in."""
+        """Claim an event and keep it aside, once, where not even its own transaction could take it in.
+
+        Where the claim stands already, somebody took the event meanwhile, or only the word of our commit was lost.
+        """
         writes = Writes()
         note_aside(writes, incoming, cause, now)
         with self._engine.begin() as connection:
-            connection.execute(insert_or_ignore(connection, claim), claim_of(incoming, now))
-            connection.execute(insert(set_aside), writes.aside)
+            claimed = insert_or_ignore(connection, claim).returning(claim.c.key)
+            if connection.scalar(claimed, claim_of(incoming, now)) is not None:
+                connection.execute(insert(set_aside), writes.aside)
         return Outcome(Fate.SET_ASIDE)
 
     def put_marks(self, marks: Sequence[Mark], now: datetime) -> None:
@@ -85,7 +89,7 @@ class Memory:
         statement = (
             select(conversation.c.address)
             .where(
-                conversation.c.shown < conversation.c.revision,
+                BEHIND,
                 conversation.c.unreachable.is_(None),
                 conversation.c.changed_at < now - timedelta(seconds=BEHIND_SECONDS),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from alembic import command
@@ -9,8 +10,14 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import OperationalError
 
-from storage.engine import driver_url, writer_engine
+from storage.engine import LOCK_MS, driver_url, writer_engine
+from storage.loading import is_row_lock
+
+WAIT_MS = 60_000
+MIGRATING = 7382911
+"""The number of the advisory lock that lets one migration run at a time (PostgreSQL)."""
 
 
 class DatabaseTooNew(RuntimeError):
@@ -19,6 +26,10 @@ class DatabaseTooNew(RuntimeError):
 
 class DatabaseBehind(RuntimeError):
     """The database lacks migrations; run `tayari migrate` first."""
+
+
+class DatabaseHeld(RuntimeError):
+    """Somebody else, mostly another migration, held the database for longer than we wait."""
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -41,18 +52,35 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def migrate(address: str) -> str:
-    """Apply what is missing and return the revision reached; raises DatabaseTooNew. Safe to run twice."""
-    engine = writer_engine(address)
+def migrate(address: str, wait_ms: int = WAIT_MS) -> str:
+    """Apply what is missing and return the revision reached. Safe to run twice, and in two processes at once.
+
+    Raises DatabaseTooNew, and DatabaseHeld where another migration is not over after `wait_ms`.
+    """
+    engine = writer_engine(address, wait_ms=wait_ms)
     try:
         with engine.begin() as connection:
-            _refuse_newer(connection)
             if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7382911)")
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+                # For a table we wait no longer than others do: meanwhile everybody else would stand behind us.
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_MS}")
+            _refuse_newer(connection)
             command.upgrade(_config(connection), "head")
             return current(connection) or ""
+    except OperationalError as trouble:
+        if not _is_held(trouble):
+            raise
+        raise DatabaseHeld(
+            "the database is held by somebody else, perhaps another migration: nothing was changed, try again later"
+        ) from trouble
     finally:
         engine.dispose()
+
+
+def _is_held(trouble: OperationalError) -> bool:
+    """True where a lock was not to be had in time, on either database."""
+    code = getattr(trouble.orig, "sqlite_errorcode", 0) & 0xFF  # without what makes it one of several kinds
+    return code == sqlite3.SQLITE_BUSY or is_row_lock(trouble)
 
 
 def require_current(address: str) -> None:

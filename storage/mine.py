@@ -14,6 +14,7 @@ from storage.tables import (
     answer_history,
     assessment,
     chat_message,
+    chosen_action,
     conversation,
     job,
     membership,
@@ -45,6 +46,7 @@ async def all_of(engine: AsyncEngine, address: str) -> dict[str, Rows]:
             "assessment": select(assessment).where(assessment.c.id.in_(rounds)),
             "participation": select(participation).where(participation.c.id.in_(mine)),
             "answer": select(answer).where(answer.c.participation_id.in_(mine)),
+            "chosen_action": select(chosen_action).where(chosen_action.c.participation_id.in_(mine)),
             "answer_history": select(answer_history).where(
                 or_(
                     answer_history.c.participation_id.in_(mine),

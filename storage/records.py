@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
 
-from flows.conversation import PLACE_LIMIT, RUN_LIMIT, Conversation, Inputs, Notice
+from flows.checks import as_part
+from flows.conversation import PLACE_LIMIT, RUN_LIMIT, Chosen, Conversation, Inputs, Notice, Part
 from flows.events import ChatKey, Incoming
 from flows.machine import known_state
 from frameworks.values import Answer, Said, Shown
@@ -34,11 +36,13 @@ class Held:
 
     row_id: int
     person_id: int | None
-    participation_id: int | None
     before: Conversation
     conversation: Conversation
     view: View
     view_before: View
+    # The checks as they stand in the database, by number, and the actions taken up in the one that was read.
+    stored: dict[int, Part] = field(default_factory=dict)
+    stored_actions: dict[int, Mapping[str, Chosen]] = field(default_factory=dict)
 
 
 def address_of(chat: ChatKey) -> str:
@@ -101,15 +105,27 @@ def held_of(row: Row[Any], answers: dict[str, Answer]) -> Held:
         reviewed=row.reviewed,
         consent=row.consent_version,
         finished=row.finished_at is not None,
+        number=row.participation_id,
+        organisation=row.organisation_id,
     )
     view = View(row.message_id, row.top_id, row.shown)
-    return Held(row.id, row.person_id, row.participation_id, conversation, conversation, view, view)
+    held = Held(row.id, row.person_id, conversation, conversation, view, view)
+    if row.participation_id is not None:
+        held.stored[row.participation_id] = as_part(conversation)
+    return held
 
 
 def _inputs(row: Row[Any]) -> Inputs:
     if row.participation_id is None:
         return Inputs()
-    return Inputs(row.organisation_name, row.size, row.profile, tuple(row.roles or ()), row.scope)
+    return inputs_of(row)
+
+
+def inputs_of(row: Row[Any]) -> Inputs:
+    """What the way in asked, from a row that holds a participation with its organisation and membership."""
+    return Inputs(
+        row.organisation_name, row.size, row.profile, tuple(row.roles or ()), row.scope, row.stakeholder or ""
+    )
 
 
 def conversation_values(held: Held, now: datetime) -> Values:
@@ -119,7 +135,8 @@ def conversation_values(held: Held, now: datetime) -> Values:
     return {
         "row_id": held.row_id,
         "person_id": held.person_id,
-        "participation_id": held.participation_id,
+        "participation_id": conversation.number,
+        "framework": conversation.framework,
         "language": conversation.language,
         "state": conversation.state,
         "dimension": conversation.dimension,

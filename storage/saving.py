@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from flows.conversation import Conversation
 from flows.events import Incoming
@@ -16,25 +16,22 @@ from flows.knowledge import Knowledge
 from frameworks.values import Answer
 from storage.forgetting import forget
 from storage.loading import insert_into, insert_or_ignore
+from storage.parts import changed_parts, number_of, save_parts
 from storage.records import Held, Values, answer_fields, conversation_values, event_json
 from storage.tables import (
     ANSWER_FIELDS,
     account,
     answer,
     answer_history,
-    assessment,
     chat_message,
     conversation,
     job,
-    membership,
-    organisation,
-    participation,
     person,
     set_aside,
 )
+from storage.wide import save_chosen
 
 _UPDATE = update(conversation).where(conversation.c.id == bindparam("row_id"))
-_FINISH = update(participation).where(participation.c.id == bindparam("row_id"))
 _DELETE_ANSWERS = delete(answer).where(
     answer.c.participation_id == bindparam("row_id"), answer.c.element_id == bindparam("element")
 )
@@ -65,10 +62,13 @@ def note_step(
     writes: Writes, held: Held, after: Conversation, incoming: Incoming, wishes: Sequence[str], now: datetime
 ) -> None:
     """Keep what one step changed: history of answers, jobs wished for."""
+    if held.conversation.framework != after.framework:
+        return  # another check was taken up: its answers are no changes of the former one's
     for element, old, new in changes_between(held.conversation.answers, after.answers):
         writes.history.append(
             {
                 "held": held,
+                "framework": after.framework,
                 "element_id": element,
                 "run": held.conversation.run,
                 "at": now,
@@ -107,7 +107,8 @@ def save(
     kept = [each for each in held if each.conversation.state != "forgotten"]
     for each in kept:
         _save_person(connection, each, now)
-        _save_inputs(connection, each, now)
+        save_parts(connection, each, knowledge, now)
+    save_chosen(connection, kept, now)
     _save_answers(connection, kept, knowledge, now)
     _save_history(connection, writes, {id(each) for each in kept})
     _save_conversations(connection, kept, now)
@@ -131,13 +132,6 @@ def _save_conversations(connection: Connection, held: Sequence[Held], now: datet
     ]
     if changed:
         connection.execute(_UPDATE, changed)
-    finished = [
-        {"row_id": each.participation_id, "finished_at": now if each.conversation.finished else None}
-        for each in held
-        if each.participation_id is not None and each.conversation.finished != each.before.finished
-    ]
-    if finished:
-        connection.execute(_FINISH, finished)
 
 
 def _save_person(connection: Connection, held: Held, now: datetime) -> None:
@@ -165,97 +159,19 @@ def _save_person(connection: Connection, held: Held, now: datetime) -> None:
     )
 
 
-def _save_inputs(connection: Connection, held: Held, now: datetime) -> None:
-    inputs = held.conversation.inputs
-    if held.participation_id is None:
-        if inputs.organisation and held.person_id is not None:
-            held.participation_id = _join(connection, held, now)
-        return
-    if inputs == held.before.inputs:
-        return
-    connection.execute(
-        update(participation).where(participation.c.id == held.participation_id),
-        {"scope": inputs.scope, "profile": inputs.profile},
-    )
-    owner = _organisation_of(connection, held.participation_id)
-    connection.execute(
-        update(organisation).where(organisation.c.id == owner),
-        {"name": inputs.organisation, "size": inputs.size},
-    )
-    connection.execute(
-        update(membership).where(
-            membership.c.organisation_id == owner, membership.c.person_id == held.person_id
-        ),
-        {"roles": list(inputs.roles)},
-    )
-
-
-def _join(connection: Connection, held: Held, now: datetime) -> int:
-    """One person answering alone: one organisation, one assessment, one participation."""
-    inputs = held.conversation.inputs
-    framework, _, version = held.conversation.framework.rpartition("-")
-    owner = connection.scalar(
-        insert(organisation).returning(organisation.c.id),
-        {"kind": "organisation", "name": inputs.organisation, "size": inputs.size, "created_at": now},
-    )
-    connection.execute(
-        insert(membership),
-        {"person_id": held.person_id, "organisation_id": owner, "roles": list(inputs.roles)},
-    )
-    round_id = connection.scalar(
-        insert(assessment).returning(assessment.c.id),
-        {
-            "organisation_id": owner,
-            "framework": framework,
-            "version": version,
-            "round_no": 1,
-            "opened_at": now,
-        },
-    )
-    made = connection.scalar(
-        insert(participation).returning(participation.c.id),
-        {
-            "assessment_id": round_id,
-            "person_id": held.person_id,
-            "scope": inputs.scope,
-            "profile": inputs.profile,
-            "consent_version": held.conversation.consent,
-            "started_at": now,
-        },
-    )
-    assert made is not None
-    return int(made)
-
-
-def _organisation_of(connection: Connection, participation_id: int) -> int | None:
-    return connection.scalar(
-        select(assessment.c.organisation_id)
-        .join(participation, participation.c.assessment_id == assessment.c.id)
-        .where(participation.c.id == participation_id)
-    )
-
-
 def _save_answers(connection: Connection, held: Sequence[Held], knowledge: Knowledge, now: datetime) -> None:
     written: list[Values] = []
     removed: list[Values] = []
-    for each in held:
-        for element, _old, new in changes_between(each.before.answers, each.conversation.answers):
-            key = {"participation_id": each.participation_id, "element_id": element}
+    for part, before in (pair for each in held for pair in changed_parts(each)):
+        for element, _old, new in changes_between(before, part.answers):
+            key = {"participation_id": part.number, "element_id": element}
             if new is None:
-                removed.append({"row_id": each.participation_id, "element": element})
+                removed.append({"row_id": part.number, "element": element})
                 continue
             # Asked for here only: one conversation of an unknown framework must not fail the batch of all.
-            framework = knowledge.framework_of(each.conversation)
-            version = framework.element_by_id[element].version
-            written.append(
-                {
-                    **key,
-                    **answer_fields(new),
-                    "element_version": version,
-                    "run": each.conversation.run,
-                    "at": now,
-                }
-            )
+            version = knowledge.frameworks[part.framework].element_by_id[element].version
+            fields = answer_fields(new)
+            written.append({**key, **fields, "element_version": version, "run": part.run, "at": now})
     if removed:
         connection.execute(_DELETE_ANSWERS, removed)
     if written:
@@ -277,6 +193,8 @@ def _save_history(connection: Connection, writes: Writes, kept: set[int]) -> Non
     rows = []
     for entry in writes.history:
         held: Held = entry.pop("held")
+        framework = entry.pop("framework")
         if id(held) in kept:
-            rows.append({**entry, "participation_id": held.participation_id, "person_id": held.person_id})
+            number = number_of(held, framework)
+            rows.append({**entry, "participation_id": number, "person_id": held.person_id})
     _insert(connection, answer_history, rows)

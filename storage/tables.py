@@ -103,9 +103,10 @@ membership = Table(
     "membership",
     metadata,
     _key(),
-    _to("person"),
+    _to("person", indexed=False),  # the unique pair below begins with it
     _to("organisation"),
     Column("roles", JSON, nullable=False),
+    Column("stakeholder", String(20), nullable=False, server_default=""),
     UniqueConstraint("person_id", "organisation_id"),
 )
 
@@ -125,7 +126,7 @@ participation = Table(
     "participation",
     metadata,
     _key(),
-    _to("assessment"),
+    _to("assessment", indexed=False),  # the unique pair below begins with it
     _to("person"),
     Column("scope", String(8), nullable=False),
     Column("profile", String(16), nullable=False, default=""),
@@ -133,6 +134,7 @@ participation = Table(
     Column("started_at", UtcTime, nullable=False),
     Column("finished_at", UtcTime),
     Column("warned_at", UtcTime),
+    Column("run", Integer),
     UniqueConstraint("assessment_id", "person_id"),
 )
 
@@ -177,6 +179,27 @@ answer_history = Table(
     Column("after", JSON(none_as_null=True)),
 )
 
+# Actions a person took up. Days are ISO dates where the person lives, since a day has no instant.
+chosen_action = Table(
+    "chosen_action",
+    metadata,
+    Column(
+        "participation_id",
+        BigKey,
+        ForeignKey("participation.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("action_id", String(40), primary_key=True),
+    Column("status", String(10), nullable=False),
+    Column("event", String(16), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("smaller", Boolean, nullable=False),
+    Column("chosen_on", String(10), nullable=False),
+    Column("ask_on", String(10), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+CHOSEN_FIELDS = ("status", "event", "day", "smaller", "chosen_on", "ask_on")
+
 conversation = Table(
     "conversation",
     metadata,
@@ -207,7 +230,9 @@ conversation = Table(
     Column("top_id", BigInteger),
     Column("unreachable", String(40)),
 )
-Index("ix_conversation_behind", conversation.c.changed_at, conversation.c.shown, conversation.c.revision)
+# Few are ever behind: an index of these alone is small, and finding nobody costs nothing.
+BEHIND = conversation.c.shown < conversation.c.revision
+Index("ix_conversation_behind", conversation.c.changed_at, sqlite_where=BEHIND, postgresql_where=BEHIND)
 
 claim = Table(
     "claim",

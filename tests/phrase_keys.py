@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.screens.notices import PLAIN
 from bot.telegram_run import COMMANDS
 from frameworks.quick import Ending
+from frameworks.raising import Change
 from frameworks.scoring import Sign, Word
 from frameworks.values import Said
 
@@ -30,6 +31,7 @@ GAPS: dict[tuple[str, str], Iterable[str]] = {
     ("quick.", "quick.ending.value"): Ending,
     ("musts.", "line.word.value"): Word,
     ("count.", "word.value"): Word,
+    ("effect.", "effect.change.value"): Change,
     ("sign.", "sign.value"): Sign,
     ("sign_short.", "sign.value"): Sign,
 }

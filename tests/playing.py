@@ -17,10 +17,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from bot.screens.pace import usual_minutes
 from bot.words import Words
 from flows.conversation import Conversation
 from flows.hearing import PROOF_LETTERS
-from frameworks.model import Element, Framework
+from frameworks.model import Element, Framework, Result
 from frameworks.values import Answer
 from tests.rig import Rig, Update, languages
 from tests.telegram_world import Call, Person, Screen
@@ -131,31 +132,55 @@ class Player:
         *,
         size: str = "medium",
         profile: str = "direct",
+        group: str = "provider",
         roles: Sequence[str] = ("finance",),
         full: bool = True,
         organisation: str = ORGANISATION,
+        check: str = "",
     ) -> None:
         """From the first hello to the first question."""
         await self.say("/start")
         await self.press("language.name")
         await self.press("button.agree")
+        await self.pick(check or self.rig.framework)
         await self.say(organisation)
-        await self.choose(self._option("size", size))
-        await self.choose(self._option("profile", profile))
+        await self.way_in(size, profile, group, roles)
+        if self.conversation.state == "scope":
+            await self.how_much(full=full)
+
+    async def pick(self, check: str) -> None:
+        """Which check, where there are several."""
+        screens = self.rig.core.screens
+        if len(screens.checks) > 1:
+            picked = screens.frameworks[check]
+            await self.choose(picked.text(self.language, "offer", picked.offer) or picked.name)
+
+    async def way_in(self, size: str, profile: str, group: str, roles: Sequence[str]) -> None:
+        """What this framework asks after the name."""
+        for state, kind, wanted in (
+            ("sizing", "size", size),
+            ("profiling", "profile", profile),
+            ("grouping", "group", group),
+        ):
+            if self.conversation.state == state:
+                await self.choose(self._option(kind, wanted))
+        if self.conversation.state != "roles":
+            return
         for role in roles:
             label = self._text(f"role.{role}.label", self.framework.role_by_id[role].label)
             await self.choose(label[:1].upper() + label[1:])
-        await self.press("button.roles_done")
-        if self.framework.has_quick:
-            await self.how_much(full=full)
+        await self.press("button.roles_done" if roles else "button.skip")
 
     async def how_much(self, *, full: bool) -> None:
         key = "button.full" if full else "button.quick"
         number = sum(full or element.quick for element in self.framework.elements)
-        await self.choose(self.words.count(key, number, minutes=35 if full else 10))
+        await self.choose(
+            self.words.count(key, number, minutes=usual_minutes(self.framework, quick=not full))
+        )
 
     def _option(self, kind: str, wanted: str) -> str:
-        options = self.framework.sizes if kind == "size" else self.framework.profiles
+        framework = self.framework
+        options = {"size": framework.sizes, "profile": framework.profiles, "group": framework.groups}[kind]
         return self._text(f"{kind}.{wanted}", next(each.label for each in options if each.id == wanted))
 
     def _text(self, key: str, english: str) -> str:
@@ -178,8 +203,12 @@ class Player:
         await self.open(element_id)
         element = self.framework.element_by_id[element_id]
         if what.said == "?":
-            await self.press("button.dont_know")
-            await self._who(what.who)
+            fit = self.framework.result is Result.FIT
+            await self.press("button.unsure" if fit else "button.dont_know")
+            if self.conversation.state == "knowing":
+                await self._who(what.who)
+        elif what.said == "-":
+            await self.press("button.not_my_area")
         elif what.said == "x":
             await self.press("button.not_applicable")
             await self.choose(
@@ -235,7 +264,7 @@ class Player:
             if self.conversation.dimension != dimension:
                 await self.go_to(dimension)
             await self.dimension(dimension, what)
-        while (there := self.conversation).state != "reviewing":
+        while (there := self.conversation).state not in {"reviewing", "summary"}:
             if there.state == "resting":
                 await self.press("button.go_on")
                 continue
@@ -245,7 +274,8 @@ class Player:
         """From the first hello to the summary; its text."""
         await self.begin(**way_in)
         await self.all_answers(what, order)
-        await self.press("button.summary")
+        if self.conversation.state != "summary":
+            await self.press("button.summary")
         return self.screen.text
 
     # --- what was seen ---

@@ -70,6 +70,7 @@ class Rig:
     writer: Engine
     reader: AsyncEngine
     thinking: float = THINKING
+    framework: str = FIRST_FRAMEWORK
     _people: dict[int, Person] = field(default_factory=dict)
     _intake: asyncio.Task[None] | None = None
 
@@ -105,7 +106,7 @@ class Rig:
         writer, reader = writer or writer_engine(database, durable=False), reader_engine(database)
         core = make_core(channel, screens, writer, reader, call, clock, point, framework)
         door = TelegramDoor(core.intake, core.delivery, channel, core.tasks, clock, 1, "tayari_bot")
-        return cls(world, core, door, writer, reader)
+        return cls(world, core, door, writer, reader, framework=framework)
 
     def person(self, number: int, language_code: str = "en") -> Person:
         """The person with this Telegram id, the same one every time."""

@@ -10,7 +10,7 @@ from itertools import combinations
 from random import Random
 
 from bot.app import make_knowledge
-from bot.pseudo import PSEUDO, pseudo_text
+from bot.pseudo import PSEUDO
 from bot.screens.draw import Screens
 from bot.screens.panels import PANELS
 from bot.screens.sight import House
@@ -20,9 +20,8 @@ from flows.events import Event, Typed
 from flows.intents import Facts
 from flows.table import AT_ELEMENT
 from frameworks.load import shipped
-from frameworks.model import Framework
-from frameworks.texts import english_texts
 from frameworks.values import Answer, Said, Shown
+from tests.accented import CROSSWALK, GLOSSARY, accented, proper_names
 from tests.flows.walks import Walk
 from tests.rig import languages
 
@@ -33,18 +32,17 @@ CONTACT = "privacy@example.org"
 NAMES = ("Red Cross", "Nûr 🌍 Relief", "جمعية النور", "{name} {0}", "Brød " * 19 + "Brød")
 
 
-def accented(framework: Framework) -> Framework:
-    """The framework with its texts in the test language as well."""
-    texts = {key: pseudo_text(text) for key, text in english_texts(framework).items()}
-    return replace(framework, translations={**framework.translations, PSEUDO: texts})
-
-
 SP = accented(shipped()["sp-1.0"])
+# Names, which no language changes; the longest first, as some stand inside others.
+PROPER_NAMES = sorted({OPERATOR, CONTACT, *proper_names(SP)}, key=len, reverse=True)
 
 
 def make(spoken_here: Mapping[str, Words] | None = None) -> Screens:
     """Screens with all languages, the test one among them, or with the given ones."""
-    return Screens(House(spoken_here or languages(pseudo=True), OPERATOR, CONTACT), {SP.key: SP})
+    house = House(
+        spoken_here or languages(pseudo=True), OPERATOR, CONTACT, glossary=GLOSSARY, crosswalk=CROSSWALK
+    )
+    return Screens(house, {SP.key: SP})
 
 
 SCREENS = make()
@@ -53,7 +51,7 @@ KNOWLEDGE = make_knowledge(SCREENS)
 
 def facts_of(conversation: Conversation) -> Facts:
     """What a step would be told about this conversation."""
-    return KNOWLEDGE.facts_for(conversation, from_living=True, unseen=False)
+    return KNOWLEDGE.facts_for(conversation, conversation.shown_at, from_living=True, unseen=False)
 
 
 @dataclass(frozen=True)
@@ -227,7 +225,10 @@ NOTICES = (
     Notice("typed_early", {"last": "", "now": ""}),
     Notice("name_check", {"text": "Štøp", "word": "stop"}),
 )
-PAGES = (*PANELS, "recap", *(f"part:{dimension.id}" for dimension in SP.dimensions))
+PAGES = (
+    *(*PANELS, "words:2", "words:3", "sources:2", "recap"),
+    *(f"part:{dimension.id}" for dimension in SP.dimensions),
+)
 
 
 def paged(there: Conversation) -> Iterator[Conversation]:

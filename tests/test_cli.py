@@ -20,7 +20,7 @@ from storage.tables import answer
 from tests.processes.process import clean_environment
 from tests.processes.stored import rows
 
-WAY_IN = ["English", "I agree", "Red Cross", "10 to 49", "Not sure", "Finance officer", "Done"]
+WAY_IN = ["English", "I agree", "My organisation", "Red Cross", "10 to 49", "Not sure", "Finance officer", "Done"]
 TAYARI = Path(sys.executable).parent / "tayari"
 
 
@@ -193,7 +193,9 @@ def test_postgresql_is_migrated_by_migrate_alone(database: str, tmp_path: Path) 
 def test_check_passes_what_is_shipped(tmp_path: Path) -> None:
     done = tayari(tmp_path, "check")
     assert done.returncode == 0, done.stdout
-    assert done.stdout.splitlines()[-1].startswith("sp 1.0: ")
+    keys = [f"{one.id} {one.version}" for one in shipped().values()]
+    names = [*sorted(keys), "between frameworks", "glossary", "crosswalk"]
+    assert done.stdout.splitlines() == [f"{name}: 0 problems" for name in names]
 
 
 def test_check_says_what_is_wrong_with_place_and_remedy_and_ends_with_1(tmp_path: Path) -> None:
@@ -209,6 +211,18 @@ def test_check_says_what_is_wrong_with_place_and_remedy_and_ends_with_1(tmp_path
     missing = tayari(tmp_path, "check", str(tmp_path / "nowhere" / "1.0"))
     assert missing.returncode == 1
     assert "Traceback" not in missing.stderr
+
+
+def test_check_prints_the_texts_of_the_frameworks_named_one_question_a_page(tmp_path: Path) -> None:
+    done = tayari(tmp_path, "check", "--table", "fit", "ip-1.0", "--language", "fr")
+    assert (done.returncode, done.stderr) == (0, "")
+    pages = done.stdout.split("\f\n")
+    named = [shipped()[key] for key in ("fit-1.0", "ip-1.0")]
+    assert len(pages) == sum(1 + len(framework.elements) for framework in named)
+    assert all(name in done.stdout for framework in named for name in framework.element_by_id)
+    missing = tayari(tmp_path, "check", "--table", "nowhere")
+    assert (missing.returncode, missing.stdout) == (1, "")
+    assert "framework.toml: This file is missing." in missing.stderr
 
 
 @pytest.mark.parametrize("command", ["run", pytest.param("chat", marks=pytest.mark.slow)])

@@ -259,6 +259,27 @@ async def test_a_proxy_of_the_environment_is_used_and_bypassed_as_told(
     assert hosts[1].startswith("127.0.0.1")
 
 
+async def test_the_environment_is_asked_for_a_proxy_once_for_each_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To look at each call costs as much as the call itself: what changes later is not seen."""
+    heard: list[str] = []
+
+    async def proxy(request: web.Request) -> web.Response:
+        heard.append(request.host)
+        return await ok(request)
+
+    async with server(proxy) as base, opened() as request:
+        monkeypatch.setenv("http_proxy", base.removesuffix("/bot"))
+        monkeypatch.delenv("no_proxy", raising=False)
+        await api(request, "http://first.invalid/bot").call("getMe", {})
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+        await api(request, "http://first.invalid/bot").call("getMe", {})
+        with pytest.raises(ChannelTrouble):
+            await api(request, "http://second.invalid/bot").call("getMe", {})
+    assert heard == ["first.invalid"] * 2
+
+
 def test_a_broken_payload_is_refused_without_a_word_of_it() -> None:
     with pytest.raises(TelegramError) as raised:
         AiohttpRequest.parse_json_payload(b"what Ana wrote")

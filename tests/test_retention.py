@@ -21,7 +21,7 @@ DAY = 86_400.0
 async def begin(rig: Rig, who: Person) -> None:
     """Bring a person to the first question and answer it."""
     await rig.do(who.command("/start"))
-    for label in ("English", "I agree"):
+    for label in ("English", "I agree", "My organisation"):
         await rig.do(who.press(label))
     await rig.do(who.say("Red Cross"))
     for label in ("10 to 49", "Not sure", "Director", "Done", "Full", "2 Starting"):

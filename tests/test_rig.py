@@ -10,6 +10,7 @@ async def test_a_stranger_reaches_the_first_question(rig: Rig) -> None:
     await rig.do(ana.command("/start"))
     await rig.do(ana.press("English"))
     await rig.do(ana.press("I agree"))
+    await rig.do(ana.press("My organisation"))
     await rig.do(ana.say("Red Cross"))
     await rig.do(ana.press("10 to 49"))
     await rig.do(ana.press("Not sure"))

@@ -181,7 +181,8 @@ async def test_a_late_copy_of_a_tap_says_in_the_reply_what_is_saved(
     async with hooked(world, sqlite_database) as hook:
         await hook.post(ana.command("/start"))
         await hook.shown()
-        for label in ("English", "I agree", "", "10 to 49", "Not sure", "Finance officer", "Done", "Full"):
+        way_in = ("English", "I agree", "My organisation", "", "10 to 49", "Not sure", "Finance officer")
+        for label in (*way_in, "Done", "Full"):
             await hook.post(ana.press(label) if label else ana.say("Red Cross"))
             await hook.shown()
         question = ana.screen()

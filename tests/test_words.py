@@ -48,6 +48,8 @@ NEVER = {
     "fr": r"échou\w*|échecs?|réussi\w*|certifié\w*|certificat|meilleure?s?|pires?|rangs?|classement|scores?"
     r"|prouvée?s?|garanti\w*|officiel\w*|approuvé\w*|récompense\w*|études?|recherches?|experts?",
 }
+# The one place for such a word: the sentence that says what a result is not.
+NO_RANKING = {"en": "It is not a ranking", "fr": "Ce n’est pas un classement"}
 
 
 def catalogue(language: str) -> Catalog:
@@ -241,7 +243,8 @@ def test_the_fixed_lines_stand_word_for_word() -> None:
 @pytest.mark.parametrize("language", NEVER)
 def test_no_phrase_judges_or_claims_an_authority(language: str) -> None:
     never = re.compile(rf"\b(?:{NEVER[language]})\b", re.IGNORECASE)
-    found = [f"{key}: {text}" for key, text in phrases(language) if never.search(text)]
+    said = [(key, text.removeprefix(NO_RANKING[language])) for key, text in phrases(language)]
+    found = [f"{key}: {text}" for key, text in said if never.search(text)]
 
     assert found == []
     assert never.search("Vous avez échoué." if language == "fr" else "You rank first.")

@@ -15,6 +15,7 @@ async def wrong_on_the_way_in(player: Player) -> None:
     await player.tap("Back")
     await player.tap("English")
     await player.tap("I agree")
+    await player.tap("My organisation")
     await player.say("🌍🌍")
     await player.say("A" * 101)
     await player.say("stop")

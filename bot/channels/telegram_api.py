@@ -38,7 +38,10 @@ GONE = ("message to edit not found", "message can't be edited", "message_id_inva
 NO_CHAT = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid")
 
 HALF_READ = "parsing the server response"
-NOTHING_DONE = ("internal server error", "service unavailable", "clientconnector", "session is not open")
+NOTHING_DONE = (
+    *("internal server error", "service unavailable"),
+    *("clientconnector", "notconnected", "session is not open"),
+)
 
 
 class AnotherPoller(ChannelTrouble):

@@ -7,7 +7,7 @@ from bot.screens.pace import minutes_for
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from flows.answering import roles_to_ask
 from flows.hearing import PROOF_LETTERS
-from frameworks.model import Element
+from frameworks.model import Element, Result
 from frameworks.values import Said
 
 
@@ -21,10 +21,24 @@ def question_text(sight: Sight) -> str:
     first = not sight.conversation.answers
     return paragraphs(
         progress(sight),
+        sight.say("owner_note") if _first_of_its_owner(sight) else "",
         _block(sight, element),
         sight.say("level4") if first and sight.framework.levels >= 4 else "",
         _given(sight),
     )
+
+
+def _first_of_its_owner(sight: Sight) -> bool:
+    """Whether this person's answer counts as fact here, for the first time."""
+    inputs, framework = sight.conversation.inputs, sight.framework
+
+    def owns(element: Element) -> bool:
+        return inputs.group in framework.deciding_groups(element, inputs.profile)
+
+    if not inputs.group or not owns(sight.element):
+        return False
+    answered = (framework.element_by_id.get(each) for each in sight.conversation.answers)
+    return not any(element is not None and owns(element) for element in answered)
 
 
 def question_rows(sight: Sight) -> tuple[tuple[Button, ...], ...]:
@@ -35,13 +49,23 @@ def question_rows(sight: Sight) -> tuple[tuple[Button, ...], ...]:
         sight.of_element(sight.marked(sight.level(number), number == level), "l", number)
         for number in range(1, sight.framework.levels + 1)
     ]
-    dont_know = sight.say("button.dont_know")
+    dont_know = sight.say(dont_know_key(sight))
     buttons.append(sight.of_element(sight.marked(dont_know, said is Said.DONT_KNOW), "d"))
     if element.na_reasons:
         excuse = sight.say("button.not_applicable")
         buttons.append(sight.of_element(sight.marked(excuse, said is Said.NOT_APPLICABLE), "n"))
+    if sight.framework.groups:
+        elsewhere = sight.say("button.not_my_area")
+        buttons.append(sight.of_element(sight.marked(elsewhere, said is Said.NOT_MY_AREA), "~"))
+    if _first_of_its_owner(sight):
+        buttons.append(sight.button(sight.say("button.later"), "M"))
     onward = [sight.button(sight.say("button.next"), "F")] if answer else []
     return (*stacked(buttons), sight.last_row(*onward))
+
+
+def dont_know_key(sight: Sight) -> str:
+    """What not knowing is called: of a yes or no one is unsure."""
+    return "button.unsure" if sight.framework.result is Result.FIT else "button.dont_know"
 
 
 def progress(sight: Sight) -> str:
@@ -98,6 +122,8 @@ def said_words(sight: Sight, element_id: str) -> str:
         return sight.say("said.empty")
     if answer.said is Said.LEVEL and answer.level is not None:
         return sight.level(answer.level)
+    if answer.said is Said.DONT_KNOW:
+        return sight.say(dont_know_key(sight))
     return sight.say(f"said.{answer.said.value}")
 
 

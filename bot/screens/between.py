@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.buttons import Screen
+from bot.screens.action import smallest_step_lines
 from bot.screens.asking import said_words
 from bot.screens.pace import minutes_for
 from bot.screens.sight import Sight, lines, paragraphs, stacked
@@ -124,7 +125,10 @@ def part_panel(sight: Sight, dimension_id: str) -> Screen:
         for element in sight.route.of(dimension.id)
     ]
     close = sight.button(sight.say("button.close"), "c")
-    return Screen(sight.say("review.change", part=sight.part(dimension)), (*stacked(buttons), (close,)))
+    text = paragraphs(
+        sight.say("review.change", part=sight.part(dimension)), smallest_step_lines(sight, dimension_id)
+    )
+    return Screen(text, (*stacked(buttons), (close,)))
 
 
 def paused(sight: Sight) -> Screen:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.buttons import Screen
-from bot.screens import asking, between, panels, way_in
+from bot.screens import agenda, asking, between, checks, panels, results, way_in
 from bot.screens.notices import BELOW, notice_text
 from bot.screens.sight import House, Sight, paragraphs, units
-from bot.screens.summary import summary
+from flows.checks import checks_of
 from flows.conversation import Conversation
 from flows.events import Tapped
 from flows.reading import normalise
@@ -25,10 +26,12 @@ BY_STATE: dict[str, Callable[[Sight], Screen]] = {
     "new": way_in.new,
     "language": way_in.language,
     "consent": way_in.consent,
+    "picking": checks.picking,
     "declined": way_in.declined,
     "naming": way_in.naming,
     "sizing": way_in.sizing,
     "profiling": way_in.profiling,
+    "grouping": way_in.grouping,
     "roles": way_in.roles,
     "scope": way_in.scope,
     "choosing": between.choosing,
@@ -39,10 +42,17 @@ BY_STATE: dict[str, Callable[[Sight], Screen]] = {
     "keeping": asking.keeping,
     "resting": between.resting,
     "reviewing": between.reviewing,
-    "summary": summary,
+    "summary": results.result,
     "paused": between.paused,
     "done": between.done,
     "forgotten": between.forgotten,
+    "planning": agenda.planning,
+    "acting": agenda.acting,
+    "dating": agenda.dating,
+    "swapping": agenda.swapping,
+    "showing": agenda.showing,
+    "raising": agenda.raising,
+    "stuck": agenda.stuck,
 }
 
 
@@ -53,9 +63,15 @@ class Screens:
     house: House
     frameworks: Mapping[str, Framework]
 
+    @cached_property
+    def checks(self) -> tuple[str, ...]:
+        """The keys of the checks on offer, in the order of their buttons."""
+        return checks_of(self.frameworks)
+
     def sight(self, conversation: Conversation) -> Sight:
         words = self.house.words_for(conversation.language)
-        return Sight(conversation, self.frameworks[conversation.framework], words, self.house)
+        framework = self.frameworks[conversation.framework]
+        return Sight(conversation, framework, words, self.house, self.frameworks, self.checks)
 
     def draw(self, conversation: Conversation) -> Screen:
         """The screen of this conversation; the same one every time."""

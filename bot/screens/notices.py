@@ -22,9 +22,20 @@ PLAIN = {
     "not_now_result",
     "not_now_roles_done",
     "not_now_excuse",
+    "not_now_plan",
+    "day_past",
 }
 # What answers a typed text, and so stands beside the buttons where the screen is long.
-BELOW = {"remark", "remark_help", "typed_early", "out_of_range", "only_text", "edited", "not_now_excuse"}
+BELOW = {
+    "remark",
+    "remark_help",
+    "typed_early",
+    "out_of_range",
+    "only_text",
+    "edited",
+    "not_now_excuse",
+    "day_past",
+}
 
 
 def notice_text(sight: Sight) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from bot.screens.sight import Sight
+from frameworks.model import Framework
 
 USUAL_SECONDS = 70
 OWN_PACE_FROM = 5
@@ -15,3 +16,10 @@ def minutes_for(sight: Sight, questions: int) -> int:
     seconds = [answer.seconds for answer in sight.conversation.answers.values() if answer.seconds > 0]
     each = median(seconds) if len(seconds) >= OWN_PACE_FROM else USUAL_SECONDS
     return max(1, -(-int(questions * each) // 60)) if questions else 0
+
+
+def usual_minutes(framework: Framework, *, quick: bool = False) -> int:
+    """Whole minutes that a check usually takes: what its authors say, else the usual pace for its questions."""
+    stated = framework.quick_minutes if quick else framework.minutes
+    questions = sum(not quick or element.quick for element in framework.elements)
+    return stated or max(1, -(-questions * USUAL_SECONDS // 60))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.buttons import Button, Screen
+from bot.screens import words_page
+from bot.screens.action_pages import MISSING, START_WITH, agenda_page
 from bot.screens.between import part_panel
 from bot.screens.how import how_computed
 from bot.screens.sight import Sight, paragraphs, stacked
@@ -30,7 +32,14 @@ def more(sight: Sight) -> Screen:
         sight.button(sight.say("button.pause"), "z"),
         sight.button(sight.say("button.all_parts"), "M"),
         sight.button(sight.say("button.answers"), "V"),
+    ]
+    if sight.framework.action_by_id:
+        buttons.append(sight.button(sight.say("button.agenda"), "0"))
+    if len(sight.checks) > 1:
+        buttons.append(sight.button(sight.say("button.checks"), "K"))
+    buttons += [
         sight.button(sight.say("button.language"), "L"),
+        sight.button(sight.say("button.words"), "_"),
         sight.button(sight.say("button.help"), "h"),
     ]
     return _closing(sight, sight.say("more.ask"), *buttons)
@@ -44,7 +53,7 @@ def why(sight: Sight) -> Screen:
         sight.text(f"{element.id}.question", element.question),
         sight.text(f"{element.id}.why", element.why),
     )
-    return _closing(sight, text)
+    return _closing(sight, text, sight.button(sight.say("button.sources"), "^"))
 
 
 def help_page(sight: Sight) -> Screen:
@@ -59,7 +68,7 @@ def about(sight: Sight) -> Screen:
         sight.text("about", framework.about),
         sight.say("draft"),
     )
-    return _closing(sight, text)
+    return _closing(sight, text, sight.button(sight.say("button.sources"), "^", 1))
 
 
 def privacy(sight: Sight) -> Screen:
@@ -150,13 +159,15 @@ def panel_screen(sight: Sight, panel: str) -> Screen | None:
     """The side page of this name; None where it has none here, so that the place itself is shown."""
     if panel.startswith("part:"):
         return part_panel(sight, panel[5:])
+    if panel.startswith(PREFIXES) or panel in AGENDA_PAGES:
+        return agenda_page(sight, panel)
     needs_run = panel in {"how", "before", "restart", "more"}
     if needs_run and sight.conversation.state not in AFTER_WAY_IN:
         return None
     notice = sight.conversation.notice
     if panel == "name_check" and (notice is None or notice.key != "name_check"):
         return None
-    draw = PANELS.get(panel)
+    draw = PANELS.get(panel.partition(":")[0])
     return draw(sight) if draw else None
 
 
@@ -168,6 +179,8 @@ def before(sight: Sight) -> Screen:
     return _closing(sight, before_you_sign(sight))
 
 
+AGENDA_PAGES = {"talk", "all_actions", "pass_on", "ask_help"}
+PREFIXES = (MISSING, START_WITH)
 PANELS: dict[str, Draw] = {
     "more": more,
     "why": why,
@@ -184,4 +197,6 @@ PANELS: dict[str, Draw] = {
     "name_check": name_check,
     "how": how,
     "before": before,
+    "words": words_page.words,
+    "sources": words_page.sources,
 }

@@ -13,6 +13,8 @@ from bot.words import Words
 from flows.conversation import Conversation
 from flows.events import Tapped
 from flows.route import Route, route_of
+from frameworks.crosswalk import Crosswalk, shipped_crosswalk
+from frameworks.glossary import Glossary, shipped_glossary
 from frameworks.model import Dimension, Element, Framework
 
 Row = tuple[Button, ...]
@@ -20,12 +22,14 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True)
 class House:
-    """What the operator sets and every screen may print. `blocks` keeps texts drawn once."""
+    """What the operator sets, and all else that every screen may print. `blocks` keeps texts drawn once."""
 
     languages: Mapping[str, Words]
     operator: str
     contact: str
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    glossary: Glossary = field(default_factory=shipped_glossary)
+    crosswalk: Crosswalk = field(default_factory=shipped_crosswalk)
     blocks: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
 
     def words_for(self, language: str) -> Words:
@@ -40,6 +44,8 @@ class Sight:
     framework: Framework
     words: Words
     house: House
+    frameworks: Mapping[str, Framework] = field(default_factory=dict)
+    checks: tuple[str, ...] = ()
 
     @cached_property
     def route(self) -> Route:
@@ -53,6 +59,10 @@ class Sight:
 
     def say(self, key: str, **values: object) -> str:
         return self.words.say(key, **values)
+
+    def name_of(self, framework: Framework) -> str:
+        """The name of any framework, in this language."""
+        return framework.text(self.words.language, "name", framework.name)
 
     def text(self, key: str, english: str) -> str:
         return self.framework.text(self.words.language, key, english)

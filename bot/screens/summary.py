@@ -5,12 +5,16 @@ Gaps and next steps, never a grade. Strong points stand before the musts; the st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.buttons import Screen
+from bot.screens.agenda_lines import to_do
+from bot.screens.road import right_road
 from bot.screens.sight import Sight, lines, paragraphs, stacked, units
 from bot.screens.stage import count_line, stage_lines
-from frameworks.model import Element
+from flows.agenda import element_of, open_actions
+from frameworks.quick import Ending
 from frameworks.scoring import DimensionCount, Reading, Sign
 from frameworks.stages import Stage
 from frameworks.summary import Ask, Proof, StrongPoint, Summary, summarise
@@ -24,19 +28,36 @@ LINE = 60
 class Room:
     """How much of the long parts is printed; less where the whole would be too long."""
 
+    send: bool = True
     strong: int = 4
     steps: int = 3
     names: int = 12
 
 
-ROOMS = (Room(), Room(strong=3), Room(strong=3, steps=2), Room(strong=2, steps=1, names=6), Room(1, 1, 2))
+ROOMS = (
+    Room(),
+    Room(send=False),
+    Room(send=False, strong=3),
+    Room(send=False, strong=3, steps=2),
+    Room(send=False, strong=2, steps=1, names=6),
+    Room(send=False, strong=1, steps=1, names=2),
+)
 
 
 def summary_of(sight: Sight) -> Summary:
     """The summary of this conversation, as ids and numbers."""
     conversation = sight.conversation
     inputs = conversation.inputs
-    return summarise(sight.framework, conversation.answers, inputs.profile, Scope(inputs.scope), inputs.roles)
+    return summarise(
+        sight.framework,
+        conversation.answers,
+        inputs.profile,
+        Scope(inputs.scope),
+        inputs.roles,
+        fit=getattr(conversation, "fit", None),
+        size=inputs.size,
+        taken={element_of(action) for action in open_actions(conversation)},
+    )
 
 
 def summary(sight: Sight) -> Screen:
@@ -66,15 +87,16 @@ def summary_text(sight: Sight, result: Summary) -> str:
 def _text(sight: Sight, result: Summary, room: Room) -> str:
     return paragraphs(
         _head(sight, result),
-        _in_short(sight, result),
+        in_short(sight, result.short_in_place, result.short_next),
         _where(sight, result, room),
         _strong(sight, result, room),
         _musts(sight, result, room),
         *(_reading(sight, result, reading) for reading in result.card.readings),
-        _parts(sight, result),
+        parts(sight, result),
         before_you_sign(sight, result) if _prints_before(result) else "",
         _unknown(sight, result),
-        _next(sight, result, room),
+        to_do(sight, result, room.steps, send=room.send),
+        right_road(sight, result),
         _limits(sight, result),
     )
 
@@ -91,21 +113,21 @@ def _head(sight: Sight, result: Summary) -> str:
     )
 
 
-def _in_short(sight: Sight, result: Summary) -> str:
-    here = sight.words.listed(map(sight.name, result.short_in_place))
-    following = sight.words.listed(map(sight.name, result.short_next))
-    if not here:
+def in_short(sight: Sight, in_place: Sequence[str], coming: Sequence[str]) -> str:
+    """One line: up to two elements that are in place, and the two that come next."""
+    if not in_place:
         return sight.say("short.start")
-    count = len(result.short_in_place)
-    if not following:
-        return sight.words.count("short.in_place", count, names=here)
-    both = sight.words.count("short.in_place", count, names=here)
-    return sight.words.count("short.next", len(result.short_next), before=both, names=following)
+    names = sight.words.listed(map(sight.name, in_place))
+    here = sight.words.count("short.in_place", len(in_place), names=names)
+    if not coming:
+        return here
+    following = sight.words.listed(map(sight.name, coming))
+    return sight.words.count("short.next", len(coming), before=here, names=following)
 
 
 def _where(sight: Sight, result: Summary, room: Room) -> str:
     if result.quick is not None:
-        return lines(sight.say("where.title"), *_quick_lines(sight, result))
+        return lines(sight.say("where.title"), *quick_lines(sight, result))
     card = result.card
     return lines(
         sight.say("where.title"),
@@ -116,27 +138,31 @@ def _where(sight: Sight, result: Summary, room: Room) -> str:
     )
 
 
-def _quick_lines(sight: Sight, result: Summary) -> list[str]:
+def quick_lines(sight: Sight, result: Summary) -> list[str]:
+    """The musts that are in place, and which of the three endings of a quick check follows."""
     quick = result.quick
     assert quick is not None
     names = sight.words.listed(map(sight.name, quick.names))
+    with_groups = quick.ending is Ending.FULL_WITH_COLLEAGUES and sight.framework.unit == "place"
+    key = "quick.full_with_groups" if with_groups else f"quick.{quick.ending.value}"
     return [
         sight.say("quick.musts", met=quick.musts_met, musts=quick.musts),
         sight.say("count.not_known", count=quick.not_known) if quick.not_known else "",
-        sight.say(f"quick.{quick.ending.value}", names=names),
+        sight.say(key, names=names),
     ]
 
 
 def _strong(sight: Sight, result: Summary, room: Room) -> str:
     if result.strong:
-        points = [_strong_point(sight, point) for point in result.strong[: room.strong]]
+        points = [strong_point(sight, point) for point in result.strong[: room.strong]]
         return lines(sight.say("strong.title"), *points)
     if not result.begun:
         return ""
     return sight.say("strong.begun", names=sight.words.listed(map(sight.name, result.begun[: room.strong])))
 
 
-def _strong_point(sight: Sight, point: StrongPoint) -> str:
+def strong_point(sight: Sight, point: StrongPoint) -> str:
+    """An element that is in place, with what shows it."""
     name = sight.name(point.element)
     element = sight.framework.element_by_id[point.element]
     if point.proof is Proof.SHOWN and point.option:
@@ -151,14 +177,14 @@ def _musts(sight: Sight, result: Summary, room: Room) -> str:
     title = "musts.title_six" if result.card.musts == 6 else "musts.title"
     rows = [
         sight.say(
-            f"musts.{line.word.value}", names=_sentences(sight, [_asked(sight, ask) for ask in line.musts])
+            f"musts.{line.word.value}", names=sentences(sight, [_asked(sight, ask) for ask in line.musts])
         )
         for line in result.musts
     ]
     return lines(sight.say(title), *rows)
 
 
-def _sentences(sight: Sight, names: list[str]) -> str:
+def sentences(sight: Sight, names: list[str]) -> str:
     """Names as sentences of one line each, in the way this language ends a sentence."""
     return " ".join(sight.say("sentence", text=name) for name in names)
 
@@ -178,7 +204,7 @@ def _reading(sight: Sight, result: Summary, reading: Reading) -> str:
     return sight.say("reading.used", text=text, used=reading.used)
 
 
-def _parts(sight: Sight, result: Summary) -> str:
+def parts(sight: Sight, result: Summary) -> str:
     """Each part with its count; short ones share a line."""
     rows: list[str] = []
     open_line = False
@@ -239,32 +265,6 @@ def _unknown(sight: Sight, result: Summary) -> str:
         return ""
     rows = [sight.say("sentence", text=_asked(sight, ask)) for ask in result.unknown]
     return lines(sight.say("unknown.title"), *rows)
-
-
-def _next(sight: Sight, result: Summary, room: Room) -> str:
-    """The first steps of what binds: each takes half an hour and no money."""
-    rows = [
-        sight.say("next.step", number=number, name=sight.name(element.id), step=_first_step(sight, element))
-        for number, element in enumerate(_binding(sight, result)[: room.steps], start=1)
-    ]
-    partner = sight.say("partner") if _may_join_a_lead(sight, result) else ""
-    return lines(sight.say("next.title"), *rows, partner) if rows else partner
-
-
-def _binding(sight: Sight, result: Summary) -> list[Element]:
-    elements = [sight.framework.element_by_id[each] for each in result.binding]
-    return [element for element in elements if element.first_step]
-
-
-def _first_step(sight: Sight, element: Element) -> str:
-    return sight.text(f"{element.id}.first_step", element.first_step)
-
-
-def _may_join_a_lead(sight: Sight, result: Summary) -> bool:
-    sizes = sight.framework.sizes
-    stage = result.card.stage
-    smallest = bool(sizes) and sight.conversation.inputs.size == sizes[0].id
-    return smallest and stage is not None and stage.high.rank <= Stage.BUILDING.rank
 
 
 def _limits(sight: Sight, result: Summary) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.buttons import Button, Screen
+from bot.screens.checks import fit_button
+from bot.screens.pace import usual_minutes
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.words import Words
 from frameworks.model import Option
@@ -45,8 +47,9 @@ def declined(sight: Sight) -> Screen:
 
 def naming(sight: Sight) -> Screen:
     given = sight.conversation.inputs.organisation
-    text = paragraphs(sight.say("naming.ask"), sight.say("clients"))
-    back = ((sight.back(),),) if sight.conversation.answers else ()
+    key = "naming.place" if sight.framework.unit == "place" else "naming.ask"
+    text = paragraphs(sight.say(key), sight.say("clients"))
+    back = ((sight.back(),),) if sight.conversation.answers or len(sight.checks) > 1 else ()
     return Screen(text, (*_kept(sight, given), *back), takes_text=True)
 
 
@@ -56,25 +59,42 @@ def sizing(sight: Sight) -> Screen:
 
 def profiling(sight: Sight) -> Screen:
     chosen = sight.conversation.inputs.profile
-    return _options(sight, "profiling.ask", "P", "profile", sight.framework.profiles, chosen)
+    key = "profiling.place" if sight.framework.unit == "place" else "profiling.ask"
+    return _options(sight, key, "P", "profile", sight.framework.profiles, chosen)
+
+
+def grouping(sight: Sight) -> Screen:
+    return _options(
+        sight, "grouping.ask", "*", "group", sight.framework.groups, sight.conversation.inputs.group
+    )
 
 
 def roles(sight: Sight) -> Screen:
+    """What one does there; in a place, the offices of one's own group, and none is needed."""
     held = sight.conversation.inputs.roles
+    in_place = bool(sight.framework.groups)
     buttons = []
     for number, role in enumerate(sight.framework.roles):
+        if in_place and role.group != sight.conversation.inputs.group:
+            continue
         label = sight.marked(sight.role_label(role.id), role.id in held)
         buttons.append(sight.button(label, "r" if role.id in held else "R", number))
-    done = [sight.button(sight.say("button.roles_done"), "T")] if held else []
-    return Screen(sight.say("roles.ask"), (*stacked([*buttons, *done]), (sight.back(),)))
+    label = "button.roles_done" if held else "button.skip"
+    done = [sight.button(sight.say(label), "T")] if held or in_place else []
+    text = sight.say("roles.place" if in_place else "roles.ask")
+    return Screen(text, (*stacked([*buttons, *done]), (sight.back(),)))
 
 
 def scope(sight: Sight) -> Screen:
-    quick = sum(element.quick for element in sight.framework.elements)
-    full = len(sight.framework.elements)
+    framework = sight.framework
+    quick = sum(element.quick for element in framework.elements)
+    full = len(framework.elements)
     buttons = [
-        sight.button(sight.words.count("button.quick", quick, minutes=10), "Q", 0),
-        sight.button(sight.words.count("button.full", full, minutes=35), "Q", 1),
+        sight.button(
+            sight.words.count("button.quick", quick, minutes=usual_minutes(framework, quick=True)), "Q", 0
+        ),
+        sight.button(sight.words.count("button.full", full, minutes=usual_minutes(framework)), "Q", 1),
+        *fit_button(sight),
     ]
     return Screen(sight.say("scope.ask"), (*stacked(buttons), (sight.back(),)))
 

@@ -78,6 +78,7 @@ class Walk:
         await self.do(self.person.command("/start"))
         await self.press(self.words.say("language.name"))
         await self.press(self.words.say("button.agree"))
+        await self.press("My organisation")
         await self.do(self.person.say("Example Works"))
         for _screen in ("size", "profile", "role"):
             await self.press(self.person.screen().labels[1])

@@ -37,7 +37,7 @@ def knowledge() -> Knowledge:
 def after(conversation: Conversation, event: Event, *, from_living: bool = True) -> Conversation:
     """The conversation after this event."""
     incoming = Incoming(conversation.chat, "1", event, LATER, 10)
-    facts = knowledge().facts_for(conversation, from_living=from_living, unseen=False)
+    facts = knowledge().facts_for(conversation, conversation.shown_at, from_living=from_living, unseen=False)
     return step(conversation, incoming, facts, knowledge().framework_of(conversation), LATER).conversation
 
 

@@ -198,7 +198,7 @@ async def test_what_people_write_and_who_they_are_is_in_no_log(
     logs(level, "text", (DEFAULT_TOKEN,))
     ana = rig.person(4_444_333_222)
     await say(rig, ana, "/start")
-    await press(rig, ana, "English", "I agree")
+    await press(rig, ana, "English", "I agree", "My organisation")
     await say(rig, ana, "Zanzibar Secret Shelter", "call me on +255700111222", "/mydata")
     await act(rig, ana.send_contact)
     rig.world.trouble.blocked("sendMessage")

@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
+from functools import cache
 from random import Random
 from typing import Any
 
+from flows.checks import checks_of
 from flows.conversation import Conversation
 from flows.events import ChatKey, Commanded, Edited, Event, Incoming, Sent, Tapped, Typed
 from flows.intents import Facts
@@ -17,7 +18,7 @@ from flows.route import route_of
 from flows.step import Step, step
 from flows.taps import ACTIONS
 from frameworks.model import Element, Framework, Option, Role
-from tests.frameworks.samples import SP, branches, element, framework_files, load, small
+from tests.frameworks.samples import SP, actions_for, branches, element, framework_files, load, small
 
 BEGIN = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 CHAT = ChatKey("telegram", 1, 7)
@@ -33,6 +34,8 @@ FACTS = Facts(
         "does not apply": "not_applicable",
     },
     level_names={"not started": 1, "in place": 3},
+    today="2026-03-12",
+    day_of=lambda text, _today: text if text.startswith("2026-") else None,
 )
 COMMANDS = (
     *("start", "resume", "pause", "back", "answers", "result", "language", "privacy", "mydata", "delete"),
@@ -63,44 +66,82 @@ def complete(framework: Framework) -> Framework:
     )
 
 
-WAY = ("sizing", "profiling", "roles", "scope")
+WAY = ("sizing", "profiling", "grouping", "roles", "scope")
+_WAY_LISTS = {"sizing": "sizes", "profiling": "profiles", "grouping": "groups", "roles": "roles"}
 
 
 def shortened(framework: Framework, missing: Set[str]) -> Framework:
     """The framework without what these screens of the way in ask."""
-    framework = replace(
-        framework,
-        sizes=() if "sizing" in missing else framework.sizes,
-        profiles=() if "profiling" in missing else framework.profiles,
-        roles=() if "roles" in missing else framework.roles,
-    )
+    changes: dict[str, Any] = {_WAY_LISTS[state]: () for state in missing if state != "scope"}
+    framework = replace(framework, **changes)
     if "scope" not in missing:
         return framework
     slow = (replace(part, elements=_not_quick(part.elements)) for part in framework.dimensions)
     return replace(framework, dimensions=tuple(slow))
 
 
+def planless(framework: Framework) -> Framework:
+    """The framework without its actions, so that no agenda follows: few enough situations to try them all."""
+    parts = [
+        replace(part, elements=tuple(replace(element, actions=()) for element in part.elements))
+        for part in framework.dimensions
+    ]
+    return replace(framework, dimensions=tuple(parts))
+
+
 def _not_quick(elements: Iterable[Element]) -> tuple[Element, ...]:
     return tuple(replace(element, quick=False) for element in elements)
 
 
-def tiny() -> Framework:
-    """Few questions, but every kind of answer where something is still open and where nothing is."""
+def tiny(*, more: bool = False) -> Framework:
+    """Few questions, but every kind of answer where something is still open and where nothing is; with actions."""
     rich: dict[str, Any] = {"proof": ["a note"], "na": ["we have none"]}
     one = element("ty.a.one", quick=True, **rich)
     dimensions = {"a": [one, element("ty.a.two", **rich)], "b": [element("ty.b.three", quick=True)]}
-    return complete(load(framework_files("ty", dimensions)))
+    if more:
+        dimensions["b"] += [element("ty.b.four")]
+    files = framework_files("ty", dimensions)
+    files |= {f"{name}.actions.toml": actions_for(elements) for name, elements in dimensions.items()}
+    return complete(load(files | {"framework.toml": files["framework.toml"] | {"roles": LEAD}}))
+
+
+LEAD = [{"id": "lead", "label": "lead", "who": "leads"}, {"id": "clerk", "label": "clerk", "who": "writes"}]
+
+
+def with_groups(framework: Framework) -> Framework:
+    """The framework with groups of partners, as a place has them."""
+    return replace(framework, groups=(Option("state", "State"), Option("givers", "Givers")))
+
+
+def placed(framework: Framework) -> Framework:
+    """The framework for a place: its groups of partners, and no sizes."""
+    return replace(with_groups(framework), unit="place", sizes=())
+
+
+@cache
+def small_fit() -> Framework:
+    """A fit check of two questions: nothing is asked on the way in."""
+    keys: dict[str, Any] = {"result": "fit", "levels": 2, "in_place": 2}
+    elements = [element("fi.one", 2), element("fi.two", 2)]
+    return load(framework_files("fi", {"fi": elements}, **keys))
+
+
+def several(*frameworks: Framework) -> Facts:
+    """What a step is told where these frameworks are on offer, with a fit check beside them."""
+    known = {framework.key: framework for framework in (*frameworks, small_fit())}
+    return replace(FACTS, frameworks=known, checks=checks_of(known))
+
+
+@cache
+def other() -> Framework:
+    """A second check of organisations, without a way in of its own and without actions."""
+    return load(framework_files("zz", {"a": [element("zz.a.one"), element("zz.a.two")]}, result="counts"))
 
 
 def small_ones() -> list[Framework]:
-    """Small frameworks with proof, reasons, roles and branches."""
-    ways = [frozenset(ways) for count in range(1, len(WAY) + 1) for ways in combinations(WAY, count)]
-    return [
-        tiny(),
-        complete(load(small())),
-        complete(branches()),
-        *(shortened(tiny(), missing) for missing in ways),
-    ]
+    """Small frameworks with proof, reasons, roles, branches, groups, and one with no way in at all."""
+    bare = shortened(tiny(), frozenset(WAY))
+    return [tiny(), complete(load(small())), complete(branches()), placed(tiny()), bare]
 
 
 def every_kind() -> list[Framework]:
@@ -112,7 +153,7 @@ def button_of(
 ) -> Tapped:
     """A button of the screen of this conversation; those of elements carry the open one, or the named one."""
     named = element or there.element
-    if action in "ldnewpkoO" and named is not None:
+    if action in "ldnewpkoO~1+" and named is not None:
         return Tapped(action, choice, there.place_no, there.run, framework.ordinal_by_id[named])
     return Tapped(action, choice, there.place_no)
 
@@ -138,26 +179,35 @@ class Walk:
         self.now += timedelta(seconds=wait)
         incoming = Incoming(CHAT, str(self._number), event, self.now)
         before = self.conversation
-        result = step(before, incoming, facts or self.facts, self.framework, self.now)
+        result = step(before, incoming, facts or self.facts, self.here, self.now)
         self.conversation = result.conversation
         self.at_step(before, incoming, result)
         return result
+
+    @property
+    def here(self) -> Framework:
+        """The framework of the check the person is at."""
+        return self.facts.frameworks.get(self.conversation.framework, self.framework)
 
     def tap(self, action: str, choice: int = 0, element: str | None = None) -> Step:
         """A button of the present screen; buttons of elements carry the open element, or the named one."""
         return self.take(self.button(action, choice, element))
 
     def button(self, action: str, choice: int = 0, element: str | None = None) -> Tapped:
-        return button_of(self.framework, self.conversation, action, choice, element)
+        return button_of(self.here, self.conversation, action, choice, element)
 
     def to_first_question(self, scope: int = 1) -> Walk:
         """Through the whole way in: `scope` 0 is quick, 1 full."""
         self.take(Commanded("start"))
         self.tap("G", 0)
         self.tap("A")
+        if self.conversation.state == "picking":
+            self.tap("x", self.facts.checks.index(self.framework.key))
         self.take(Typed("Red Cross"))
-        for action, choice in (("Z", 0), ("P", 0), ("R", 0), ("T", 0), ("Q", scope)):
-            self.tap(action, choice)
+        for state, taps in _THROUGH.items():
+            if self.conversation.state == state:
+                for action in taps:
+                    self.tap(action, scope if action == "Q" else 0)
         return self
 
     def wander(self, steps: int) -> None:
@@ -179,7 +229,7 @@ class Walk:
 
     def _odd(self) -> Event:
         pick = self.random.choice
-        element = pick(self.framework.elements).id
+        element = pick(self.here.elements).id
         number = self.random.randrange(64)
         return pick(
             (
@@ -202,9 +252,9 @@ class Walk:
             return Commanded(chosen[1:])
         if chosen.startswith('"'):
             return Typed(chosen[1:])
-        if chosen == "O":
-            return self.button("O", 0, self.random.choice(self.framework.elements).id)
-        return self.button(chosen, self.random.randrange(_most(chosen, self.framework) + 1))
+        if chosen in {"O", "1"}:
+            return self.button(chosen, 0, self.random.choice(self.here.elements).id)
+        return self.button(chosen, self.random.randrange(_most(chosen, self.here) + 1))
 
     def explore(self) -> None:
         """Try what a person may do in every situation that differs from those met before, until there is none."""
@@ -226,30 +276,42 @@ class Walk:
         answer = there.answers.get(there.element or "")
         return (
             (there.state, there.element, there.dimension, there.reviewed, given.scope),
-            (bool(given.roles), bool(given.size), bool(given.profile)),
-            tuple(each.id for each in route_of(self.framework, given, there.answers).open),
+            (bool(given.roles), bool(given.size), bool(given.profile), bool(given.group)),
+            tuple((each, chosen.status) for each, chosen in there.chosen.items()),
+            tuple(each.id for each in route_of(self.here, given, there.answers).open),
             answer and (answer.said, answer.shown, answer.kept),
         )
 
     def _choices(self) -> Iterator[Event]:
         state = self.conversation.state
-        for chosen in sorted({*SENSIBLE[state], *"WYMVJzO"}):
+        for chosen in sorted({*SENSIBLE[state], *"WYMVJzO0"}):
             if chosen.startswith("/"):
                 yield Commanded(chosen[1:])
             elif chosen.startswith('"'):
                 yield Typed(chosen[1:])
-            elif chosen == "O":
-                yield from (self.button("O", 0, each.id) for each in self.framework.elements)
+            elif chosen in {"O", "1"}:
+                yield from (self.button(chosen, 0, each.id) for each in self.here.elements)
             else:
                 yield from (self.button(chosen, number) for number in EXPLORED.get(chosen, (0,)))
 
 
-EXPLORED = {"l": (1, 4), "C": (0, 1), "Q": (0, 1), "e": (1,), "w": (1,), "p": (0, 1)}
+_THROUGH = {"sizing": "Z", "profiling": "P", "grouping": "*", "roles": "RT", "scope": "Q"}
+EXPLORED = {
+    "4": (0, 3),
+    "f": (0, 1),
+    "l": (1, 4),
+    "C": (0, 1),
+    "Q": (0, 1),
+    "e": (1,),
+    "w": (1,),
+    "p": (0, 1),
+}
 
 
 def _most(action: str, framework: Framework) -> int:
     """The highest choice worth trying for a button."""
     sizes = {"l": framework.levels, "C": len(framework.dimensions), "G": 1, "Q": 1, "e": 1, "p": 1, "w": 2}
+    sizes |= {"x": 2, "3": 2, "4": 6, "f": 1, "*": len(framework.groups)}
     return sizes.get(action, max(len(framework.roles), len(framework.profiles), len(framework.sizes)))
 
 
@@ -259,21 +321,30 @@ SENSIBLE: dict[str, tuple[str, ...]] = {
     "language": ("G",),
     "consent": ("A", "A", "A", "D", "b"),
     "declined": ("i", "/start", "W"),
-    "naming": ('"Red Cross', '"Ana', "F"),
+    "picking": ("x", "x", "x", "b"),
+    "naming": ('"Red Cross', '"Ana', "F", "b"),
     "sizing": ("Z", "Z", "F", "b"),
     "profiling": ("P", "P", "F", "b"),
+    "grouping": ("*", "*", "F", "b"),
     "roles": ("R", "R", "r", "T", "T", "b"),
-    "scope": ("Q", "Q", "b"),
+    "scope": ("Q", "Q", "b", "j"),
     "choosing": ("C", "C", "g", "b"),
-    "asking": (*"llllllddnnbFFO", '"3', "z", "M", "V"),
+    "asking": (*"llllllddnnbFFO~", '"3', "z", "M", "V"),
     "excusing": ("e", "e", "e", "b", '"3', '"2', "z"),
     "knowing": ("w", "w", "w", "b", '"3', '"1', "M"),
     "proving": ("p", "p", "p", "p", "b", '"4', '"2', "z"),
     "keeping": ("k", "k", "o", "o", "b", '"4', '"1', "z"),
     "resting": ("g", "g", "g", "z", "M", "V", "b"),
     "reviewing": (*"gggIOOOO", "b", "z"),
-    "summary": ("b", "E", "s", "s", "s", "g", "z", "Y", "O"),
+    "summary": ("b", "E", "s", "s", "g", "z", "Y", "O", "1", "0", "j", "U", "U", "K"),
+    "planning": ("1", "1", "1", "b", "z", "K"),
+    "acting": ("2", "2", "2", "5", "5", "6", "7", "8", "b", "1"),
+    "dating": ("4", "4", "4", '"2026-04-01', '"2025-04-01', "b"),
+    "swapping": ("3", "3", "b", "1"),
+    "showing": ("f", "f", "b"),
+    "raising": ("+", "+", "-", "b"),
+    "stuck": ("9", "8", "b"),
     "paused": ("u", "u", "u", "b", "/resume", "M"),
-    "done": ("g", "g", "E", "O", "Y", *_AFTER),
+    "done": ("g", "g", "E", "O", "Y", "j", "K", "1", *_AFTER),
     "forgotten": ("/start",),
 }

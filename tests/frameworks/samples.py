@@ -60,6 +60,32 @@ def framework_files(fid: str, dimensions: Mapping[str, list[dict[str, Any]]], **
     return {"framework.toml": main, **parts}
 
 
+def actions_for(elements: list[dict[str, Any]], taken_by: str = "lead") -> dict[str, Any]:
+    """The action file of these elements: one short record from each level under the top."""
+    return {
+        "actions": [
+            {
+                "element": each["id"],
+                "from": level,
+                "act": "do",
+                "text": f"Do what lifts {each['id']} from {level}.",
+                "first_step": "Write one line.",
+                "done_when": "the line is there.",
+                "sentence": 1,
+                "days": 0.5,
+                "cost": "none",
+                "taken_by": taken_by,
+                "message": "Can you write one line?",
+                "show": each.get("proof", ["nothing"])[0],
+                "also_helps": "It also helps with other work.",
+                "not_if": "the line is there already.",
+            }
+            for each in elements
+            for level in range(1, len(each["levels"]))
+        ]
+    }
+
+
 def small() -> Files:
     """A sound framework of two dimensions and three elements that uses most keys."""
     condition = {"element": "sm.a.one", "levels": [3, 4]}
@@ -77,6 +103,28 @@ def small() -> Files:
         stage_names=dict.fromkeys(("early", "building", "support", "talks"), "A name"),
     )
     files["a.toml"]["sources"] = [{"id": "book", "title": "A book", "publisher": "A house", "year": 2020}]
+    return files
+
+
+def acting() -> Files:
+    """The small framework with an action from each level of each element."""
+    files = small()
+    for part in ("a", "b"):
+        files[f"{part}.actions.toml"] = actions_for(files[f"{part}.toml"]["elements"])
+    return files
+
+
+def placed() -> Files:
+    """The small framework about a place, where one of two groups decides."""
+    files = small()
+    files["framework.toml"] |= {
+        "unit": "place",
+        "groups": [{"id": "state", "label": "State"}, {"id": "donor", "label": "Donor"}],
+        "owners": {"payer": {"direct": ["state"], "bond": ["state", "donor"]}},
+        "roles": [{"id": "lead", "label": "lead", "who": "leads", "group": "state"}],
+    }
+    files["a.toml"]["elements"][0]["owner"] = ["payer"]
+    files["a.toml"]["elements"][1]["owner"] = ["any"]
     return files
 
 

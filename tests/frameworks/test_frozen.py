@@ -11,7 +11,7 @@ import pytest
 from frameworks.frozen import changed, frozen_hash, lines, published
 from frameworks.load import shipped
 from tests.frameworks import samples
-from tests.frameworks.samples import Files, element, small
+from tests.frameworks.samples import Files, element, placed, small
 
 SMALL = frozen_hash(samples.load(small()))
 
@@ -67,6 +67,23 @@ def test_published_versions_are_what_they_were() -> None:
 )
 def test_a_change_of_meaning_changes_the_hash(change: Callable[[Files], Any]) -> None:
     assert hash_after(change) != SMALL
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda main: main["groups"].append({"id": "investor", "label": "Investor"}),
+        lambda main: main["roles"][0].update(group="donor"),
+        lambda main: main["owners"]["payer"]["bond"].remove("donor"),
+        lambda main: main["owners"].update(funder={"direct": ["donor"], "bond": ["donor"]}),
+    ],
+)
+def test_another_group_or_owner_changes_the_hash(change: Callable[[dict[str, Any]], Any]) -> None:
+    files = placed()
+    kept = frozen_hash(samples.load(files))
+    change(files["framework.toml"])
+
+    assert frozen_hash(samples.load(files)) != kept
 
 
 @pytest.mark.parametrize(

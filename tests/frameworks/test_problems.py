@@ -10,6 +10,9 @@ import pytest
 from frameworks.load import Loaded, examine, load_text
 from frameworks.problems import Code, FrameworkFault
 from tests.frameworks.samples import Files, render, small
+from tests.frameworks.test_action_files import EXAMPLES as ACTION_EXAMPLES
+from tests.frameworks.test_action_files import WRITING_EXAMPLES as ACTION_WRITING_EXAMPLES
+from tests.frameworks.test_owners import EXAMPLES as OWNER_EXAMPLES
 from tests.frameworks.test_writing import EXAMPLES as WRITING_EXAMPLES
 
 Change = Callable[[Files], Any]
@@ -149,7 +152,8 @@ def test_a_file_that_cannot_be_read_is_told_by_name(name: str, code: Code, conte
 
 
 def test_every_code_has_an_example() -> None:
-    shown = {code for code, _, _ in EXAMPLES} | {code for code, _, _ in WRITING_EXAMPLES}
+    lists = (EXAMPLES, ACTION_EXAMPLES, OWNER_EXAMPLES, WRITING_EXAMPLES, ACTION_WRITING_EXAMPLES)
+    shown = {code for examples in lists for code, _, _ in examples}
     po = {Code.BAD_TOML, Code.BAD_PO, Code.PO_CHANGED_SOURCE, Code.PO_UNKNOWN_TEXT}
 
     assert shown | po == set(Code)

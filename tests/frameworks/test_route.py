@@ -1,11 +1,11 @@
-"""Which elements are asked: scope, profile, conditions, and what is still open."""
+"""Which elements are asked: scope, profile, conditions."""
 
 from __future__ import annotations
 
 import pytest
 
 from frameworks.model import Element
-from frameworks.route import asked, asked_in, open_elements
+from frameworks.route import asked, asked_in
 from frameworks.values import Answer, Said, Scope
 from tests.frameworks.samples import SP, answers, branches, element, framework_files, load
 
@@ -44,7 +44,7 @@ def test_an_element_is_asked_unless_its_condition_is_known_to_fail(
 def test_an_answer_that_is_not_asked_counts_again_when_its_condition_comes_back() -> None:
     kept = given(one=2, two=4, three=1)
 
-    assert names(open_elements(BRANCHES, kept, "direct", Scope.FULL)) == ["five"]
+    assert names(asked(BRANCHES, kept, "direct", Scope.FULL)) == ["one", "five"]
     assert names(asked(BRANCHES, kept | given(one=3), "direct", Scope.FULL)) == [
         "one",
         "two",
@@ -80,11 +80,3 @@ def test_elements_of_one_dimension_come_in_its_order() -> None:
     assert names(asked_in(SP, "fin", {}, "direct", Scope.FULL)) == ["control", "cost", "cash", "risk"]
     assert names(asked_in(SP, "fin", {}, "direct", Scope.QUICK)) == ["control", "cash"]
     assert asked_in(SP, "no such part", {}, "direct", Scope.FULL) == ()
-
-
-def test_dont_know_is_an_answer_and_closes_an_element() -> None:
-    assert names(open_elements(BRANCHES, given(one="?", two=3), "bond", Scope.FULL)) == [
-        "three",
-        "four",
-        "five",
-    ]

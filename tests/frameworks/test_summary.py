@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from frameworks.agenda import Agenda
 from frameworks.quick import Ending
 from frameworks.scoring import Word
 from frameworks.settling import settle
 from frameworks.stages import NoStage
 from frameworks.summary import Ask, Fit, Proof, StrongPoint, Summary, missing_roles, summarise
 from frameworks.values import Answer, Said, Scope, Shown
+from tests.frameworks.pictures import EC, PLACE
 from tests.frameworks.samples import SP, all_sp, answers, element, framework_files, load
 from tests.frameworks.worked import CASE_30, MUSTS, QUICK, at, full
 
@@ -40,7 +42,7 @@ def test_case_30_fills_the_head_and_the_line_in_short() -> None:
 
     assert (summary.questions, summary.answered, summary.roles) == (30, 29, ("finance",))
     assert summary.short_in_place == full("fin.control", "prog.toc")
-    assert summary.short_next == full("meas.data", "fin.cash")
+    assert summary.short_next == full("fin.cash", "meas.data")
 
 
 def test_case_30_names_four_strong_points_musts_first_with_their_proof() -> None:
@@ -66,6 +68,44 @@ def test_case_30_gives_the_musts_by_word_and_asks_for_what_is_not_known() -> Non
 
 def test_case_30_works_first_on_the_musts_furthest_under() -> None:
     assert case_30().binding == full("meas.data", "fin.cash", "lead.board")
+
+
+def test_case_30_has_an_agenda_that_the_line_in_short_names() -> None:
+    assert [one.element for one in case_30().agenda.all] == [*full("fin.cash", "meas.data", "care.safe")]
+
+
+def test_what_was_taken_up_or_not_reached_yet_is_not_on_the_agenda() -> None:
+    values = answers({one: said for one, said in CASE_30.items() if one != "sp.care.safe"})
+    summary = summarise(SP, values, "unsure", Scope.FULL, [], size="small", taken=full("fin.cash"))
+    all_taken = summarise(SP, all_sp(3, at(2, "ops.keep")), None, Scope.FULL, [], taken=full("ops.keep"))
+
+    assert [one.element for one in summary.agenda.all] == [*full("meas.data", "lead.board", "meas.outc")]
+    assert (all_taken.agenda.all, all_taken.short_next) == ((), full("ops.keep"))
+
+
+def test_whoever_could_say_is_asked_on_the_agenda_as_well() -> None:
+    values = all_sp(3) | {"sp.care.safe": Answer(Said.DONT_KNOW, who="board")}
+
+    assert [one.ask for one in sp_summary(values).agenda.all] == ["board"]
+    alone = sp_summary(all_sp(3, at("?", "fin.cash")), roles=("finance",))
+    assert [one.ask for one in alone.agenda.all] == [None]
+
+
+def test_a_place_names_the_musts_that_are_not_met() -> None:
+    summary = summarise(EC, PLACE, "both", Scope.FULL, [])
+    met = summarise(EC, answers(dict.fromkeys((one.id for one in EC.elements), 3)), "both", Scope.FULL, [])
+
+    assert summary.short_next == ("ec.law.power", "ec.money.years")
+    assert [one.element for one in summary.agenda.all][:2] == ["ec.law.power", "ec.data.outc"]
+    assert met.short_next == ()
+
+
+def test_a_framework_without_actions_has_first_steps_alone() -> None:
+    framework = load(framework_files("fs", {"a": [element("fs.a.one"), element("fs.a.two")]}))
+    summary = summarise(framework, answers({"fs.a.one": 1, "fs.a.two": 3}), None, Scope.FULL, [])
+
+    assert summary.agenda == Agenda()
+    assert summary.binding == summary.short_next == ("fs.a.one",)
 
 
 def test_case_30_wishes_for_two_more_views_and_asks_for_the_road() -> None:
@@ -98,13 +138,14 @@ def test_at_early_a_must_at_level_one_comes_before_others_as_far_under() -> None
 
     assert early.binding == full("meas.outc", "meas.data", "fin.control")
     assert sp_summary(answers(CASE_30), "bond").binding == full("meas.data", "fin.cash", "lead.board")
-    assert later.binding == full("lead.board", "fin.control", "fin.cash")
+    # Beyond that stage the fewest days decide between those as far under.
+    assert later.binding == full("fin.cash", "lead.board", "care.safe")
 
 
 def test_with_all_musts_met_the_weak_dimensions_bind() -> None:
     summary = sp_summary(all_sp(3, {**at(2, "ops.team", "ops.hire", "lead.fit"), **at(1, "ops.keep")}))
 
-    assert summary.binding == full("ops.team", "ops.hire", "ops.keep")
+    assert summary.binding == full("ops.keep", "ops.team", "ops.hire")
 
 
 def test_with_no_weak_dimension_all_that_is_not_in_place_binds_higher_levels_first() -> None:

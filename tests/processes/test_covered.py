@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.rig import Rig
 
 TO_THE_FIRST_QUESTION = (
-    *("English", "I agree", "", "10 to 49", "Not sure"),
+    *("English", "I agree", "My organisation", "", "10 to 49", "Not sure"),
     *("Finance officer", "Done", "Full"),
 )
 

@@ -15,7 +15,21 @@ if TYPE_CHECKING:
     from tests.simulator.storm import Storm
 
 # How often a button is tapped, by its kind; what is not named counts one.
-LIKED = {"l": 4.0, "p": 2.0, "g": 3.0, "b": 0.7, "m": 0.7, "D": 0.2, "W": 0.05, "Y": 0.1, "s": 0.5, "i": 3.0}
+LIKED = {
+    "l": 4.0,
+    "p": 2.0,
+    "g": 3.0,
+    "b": 0.7,
+    "m": 0.7,
+    "D": 0.2,
+    "W": 0.05,
+    "Y": 0.1,
+    "s": 0.5,
+    "i": 3.0,
+    "K": 0.3,
+    "x": 0.5,
+    "j": 0.5,
+}
 
 
 def somebody(storm: Storm, random: Random) -> Walker:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from frameworks.load import shipped
 from frameworks.model import Framework
-from tests.frameworks.samples import element, framework_files, load
+from tests.frameworks.samples import actions_for, element, framework_files, load
 
 SMALL = "sim-1.0"
 REAL = "sp-1.0"
+SECOND, FIT = "ip-1.0", "fit-1.0"
 
 COMMANDS = (
     *("/start", "/start", "/pause", "/resume", "/back", "/answers", "/result", "/language", "/help"),
-    *("/privacy", "/hide", "/about", "/mydata", "/cancel", "/nonsense", "/start deep-link"),
+    *("/agenda", "/privacy", "/hide", "/about", "/mydata", "/cancel", "/nonsense", "/start deep-link"),
 )
 # Digits of other scripts, as phones in our countries write them: Arabic, Persian, Devanagari, Bengali, full width.
 DIGITS = ("1234", "١٢٣٤", "۱۲۳۴", "१२३४", "১২৩৪", "１２３４")
@@ -46,10 +48,13 @@ def small_framework() -> Framework:
     four = element("sim.b.four", asked_if=on_three, na=["we have none"], ask=["money"], proof=["a plan"])
     five = element("sim.c.five", quick=True, ask=["lead"], proof=["a photo"])
     stages = ("early", "building", "support", "talks")
+    parts = {"a": [one, two], "b": [three, four], "c": [five]}
+    agenda = {f"{name}.actions.toml": actions_for(elements) for name, elements in parts.items()}
     return load(
-        framework_files(
+        agenda
+        | framework_files(
             "sim",
-            {"a": [one, two], "b": [three, four], "c": [five]},
+            parts,
             states={"musts": 1, "quick": 3, "before_you_sign": 1},
             roles=roles,
             profiles=[{"id": "direct", "label": "Direct"}, {"id": "bond", "label": "Bond"}],
@@ -61,6 +66,14 @@ def small_framework() -> Framework:
 
 
 @cache
-def frameworks() -> dict[str, Framework]:
-    """The small framework for most seeds, the shipped one for some."""
-    return {**shipped(), SMALL: small_framework()}
+def played(key: str) -> dict[str, Framework]:
+    """What is on offer in a storm: the small framework or the shipped one, a second check, and the fit check."""
+    first = small_framework() if key == SMALL else shipped()[key]
+    return {key: first, SECOND: shipped()[SECOND], FIT: shipped()[FIT]}
+
+
+@cache
+def everything_asked(key: str) -> Framework:
+    """All questions of a storm as one framework: what a screen may be about."""
+    first, *others = played(key).values()
+    return replace(first, dimensions=sum((other.dimensions for other in others), first.dimensions))

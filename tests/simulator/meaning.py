@@ -12,7 +12,7 @@ from typing import Any
 from frameworks.model import Framework
 from tests.telegram_world import Button, Screen
 
-AT_ELEMENT = "ldnewpko"
+AT_ELEMENT = "ldnewpko+"
 """First signs of the button data that belong to an open element, the same ones for ever."""
 ANY = "*"
 """Whichever element is open: what a text means on a side page whose question was not seen before."""
@@ -66,6 +66,8 @@ def fits(meaning: Meaning, after: dict[str, Any] | None, framework: Framework) -
     if meaning.kind == "p":
         wanted = ("nothing", None) if number == meaning.of else ("option", number)
         return (after["shown"], after["option"]) == wanted
+    if meaning.kind == "+":
+        return bool(after["said"] == "level" and after["level"] > 1)
     if meaning.kind == "k":
         return bool(after["kept"])
     if meaning.kind == "o":
@@ -75,7 +77,7 @@ def fits(meaning: Meaning, after: dict[str, Any] | None, framework: Framework) -
 
 def _who_fits(meaning: Meaning, who: str | None, framework: Framework) -> bool:
     if meaning.rank == meaning.of - 1:
-        return who is None
+        return who == "nobody"
     if meaning.rank == meaning.of - 2:
         return who == "other"
     return who is not None and who == framework.element_by_id[meaning.element or ""].ask[meaning.rank]

@@ -84,7 +84,10 @@ class Walker:
 
     def asked_for_name(self) -> bool:
         """The newest message asks for a name, which only typing can give."""
-        return self._is_told("naming.ask")
+        spoken = [words.say("naming.ask") for words in languages(pseudo=True).values()]
+        found = self.buttons()
+        told = found is not None and any(text in found[0].text for text in spoken)
+        return told or self._is_told("naming.ask")
 
     def is_forgotten(self) -> bool:
         """The newest message says that everything is deleted."""

@@ -23,7 +23,7 @@ from bot.channels.http_request import AiohttpRequest
 from bot.channels.polling import Polling
 from bot.channels.telegram_api import TelegramApi
 from tests.rig import Rig
-from tests.simulator.content import MARK, frameworks
+from tests.simulator.content import MARK, played
 from tests.simulator.inline import InlineEngine
 from tests.telegram_world import TelegramWorld, WorldRequest
 
@@ -167,7 +167,7 @@ class Process:
             writer.url.render_as_string(),
             writer=writer,
             world=world,
-            frameworks=frameworks(),
+            frameworks=played(framework),
             framework=framework,
             pseudo=True,
             point=self.life.point,

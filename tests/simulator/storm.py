@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from storage.jobs import LEASE
-from tests.simulator.content import REAL, SMALL, frameworks
+from tests.simulator.content import REAL, SMALL, everything_asked
 from tests.simulator.ledger import Ledger
 from tests.simulator.meaning import Meaning
 from tests.simulator.people import Act, Walker
@@ -55,7 +55,8 @@ class Storm:
         self.began = self.clock.seconds()
         self.world = TelegramWorld(lambda: self.clock.now().timestamp())
         self.database = Database(self.clock.seconds)
-        self.framework = frameworks()[REAL if self.seed % REAL_EVERY == 0 else SMALL]
+        self.played = REAL if self.seed % REAL_EVERY == 0 else SMALL
+        self.framework = everything_asked(self.played)
         languages = self.random.choices(("en", "xx", ""), (6, 1, 1), k=4)
         number = self.random.choices((2, 3, 4), (3, 2, 1))[0]
         self.walkers = [
@@ -68,7 +69,7 @@ class Storm:
 
     def boot(self) -> Process:
         random = Random(f"{self.seed}:{self.random.random()}")
-        self.process = Process(self.writer, self.world, self.database, random, self.framework.key)
+        self.process = Process(self.writer, self.world, self.database, random, self.played)
         return self.process
 
     async def _supervise(self) -> None:

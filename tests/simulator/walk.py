@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 THINKING = 1.5
 # The kinds of buttons that lead on, the best first.
-ONWARD = "GiAFZPTQlpwekugcJEb"
+ONWARD = "GiAxFZPTQlpwekugcJUEb"
 SUMMARY = "H"
 ASKING = "l"
 

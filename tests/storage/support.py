@@ -36,6 +36,8 @@ def knowledge(*more: Framework, **changes: Any) -> Knowledge:
         vocabulary=lambda _language: FACTS.vocabulary,
         level_names=lambda _framework, _language: FACTS.level_names,
         press=lambda _conversation, _words: None,
+        day=lambda moment: moment.date().isoformat(),
+        day_of=lambda _language, _text, _today: None,
     )
     return replace(made, **changes)
 

@@ -11,10 +11,12 @@ from flows.events import ChatKey, Commanded, Typed
 from frameworks.values import Answer, Said
 from storage.batch import Fate
 from storage.memory import Memory
+from storage.records import View
 from storage.tables import (
     answer,
     answer_history,
     assessment,
+    claim,
     conversation,
     membership,
     organisation,
@@ -161,6 +163,27 @@ def test_a_step_that_raises_is_set_aside_and_its_neighbours_are_stored(
     assert aside.event["kind"] == "Tapped"
     assert fates(take(poisoned(memory, writer), bad)) == [Fate.DUPLICATE]
     assert ben.tap("l", 3).fate is Fate.TAKEN
+
+
+def test_an_event_is_put_aside_once_however_often_it_is_tried(ana: Talker, writer: Engine) -> None:
+    """The connection may break after the commit: then nobody knows that it was kept, and it is tried again."""
+    bad = ana.incoming(Typed("?"))
+    outcomes = [ana.memory.put_aside(bad, "a cause", ana.now) for _ in range(3)]
+
+    assert fates(outcomes) == [Fate.SET_ASIDE] * 3
+    assert (one(writer, set_aside).key, one(writer, claim).key) == (bad.key, bad.key)
+
+
+def test_a_tap_that_changes_nothing_asks_for_its_screen_again_and_leaves_what_was_shown(ana: Talker) -> None:
+    ana.to_first_question()
+    ana.see(20)
+    tap = ana.button("l", 2)
+    changed, idle = (ana.take(tap, message_id=20) for _ in range(2))
+    found = ana.memory.look(ana.address)
+
+    assert found is not None
+    assert (changed.redraw, idle.redraw) == (False, True)
+    assert idle.view == found[1] == View(20, 20, found[0].revision - 1)
 
 
 def test_a_conversation_of_a_framework_that_is_not_shipped_stops_nobody_else(

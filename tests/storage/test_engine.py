@@ -89,6 +89,7 @@ def test_postgresql_gives_up_a_row_that_is_held_after_the_time_set(writer: Engin
         return
     with writer.connect() as connection:
         assert connection.execute(text("SHOW lock_timeout")).scalar() == f"{LOCK_MS // 1000}s"
+        assert connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "1min"
         assert connection.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
         assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from flows.events import Commanded, Tapped, Typed
-from storage.batch import Fate
+from storage.batch import Fate, Mark, Outcome
 from storage.memory import Memory
 from storage.mine import all_of
 from storage.tables import (
@@ -27,6 +27,7 @@ from storage.tables import (
     person,
     set_aside,
 )
+from tests.frameworks.samples import SP
 from tests.storage.conftest import OpenWriter
 from tests.storage.support import Talker, at_once, counts, knowledge, one, rows
 
@@ -40,6 +41,10 @@ def live_fully(talker: Talker, name: str) -> Talker:
     talker.to_first_question(name)
     talker.see(message_id=1000 + talker.number)
     for action, choice in (("l", 3), ("p", 1), ("d", 0)):
+        talker.tap(action, choice)
+    talker.tap("0")
+    talker.take(talker.button("1", element=SP.elements[0].id))
+    for action, choice in (("2", 0), ("4", 0)):
         talker.tap(action, choice)
     talker.take(Typed("words of mine"), message_id=2000 + talker.number)
     talker.take(Commanded("mydata"))
@@ -121,6 +126,39 @@ def test_an_organisation_stays_with_its_other_members_and_goes_with_the_last(
     ben.take(ben.button("W"))
 
     assert set(counts(writer)) == {"claim"}
+
+
+@pytest.mark.parametrize("skip_locked", [False, True])
+def test_a_repeated_update_of_a_forgotten_chat_leaves_nothing_new(
+    ana: Talker, ben: Talker, writer: Engine, skip_locked: bool
+) -> None:
+    start = ana.incoming(Commanded("start"))
+    ana.heard(ana.memory.take_in([start], [], ana.now, False)[0])
+    wipe = ana.incoming(ana.button("W"), message_id=20)
+    ana.memory.take_in([wipe], [], ana.now, False)
+    before = counts(writer)
+    mark = Mark(ana.address, ana.conversation.revision, 20, True)
+    hello = ben.incoming(Commanded("start"))
+    outcomes = ana.memory.take_in([wipe, hello, start, wipe], [mark], ana.now, skip_locked)
+
+    copy = Outcome(Fate.DUPLICATE)
+    assert [outcomes[0], *outcomes[2:]] == [copy] * 3
+    assert outcomes[1].fate is Fate.TAKEN
+    assert counts(writer) == {"conversation": 1, "claim": before["claim"] + 1}
+    assert one(writer, conversation).chat_id == ben.number
+
+
+def test_a_forgotten_chat_that_comes_back_together_with_copies_is_met_anew(
+    ana: Talker, writer: Engine
+) -> None:
+    ana.take(Commanded("start"))
+    wipe = ana.incoming(ana.button("W"))
+    ana.memory.take_in([wipe], [], ana.now, False)
+    hello = ana.incoming(Typed("hello"))
+    outcomes = ana.memory.take_in([wipe, hello], [], ana.now, False)
+
+    assert [each.fate for each in outcomes] == [Fate.DUPLICATE, Fate.TAKEN]
+    assert one(writer, conversation).chat_id == ana.number
 
 
 def test_what_happens_in_the_batch_of_a_deletion_goes_with_it(ana: Talker, writer: Engine) -> None:

@@ -142,6 +142,29 @@ async def test_an_event_the_database_cannot_take_is_set_aside_and_its_neighbours
     assert len(rows(writer, set_aside)) == 1
 
 
+async def test_marks_survive_when_their_batch_is_parted(house: House, memory: Memory, writer: Engine) -> None:
+    """A typed number without its mark would count as early and write nothing."""
+    ana, ben, cleo = people(memory, range(1, 4))
+    house.shown.marks = [each.shown(20 + each.number) for each in (ana, cleo)]
+    bad = with_message(ben, Typed("?"), TOO_LARGE)
+    await house.take(bad, ana.incoming(Typed("2")))
+
+    assert levels(writer, 1) == {SP.elements[0].id: 2}
+    assert [each.message_id for each in stored(writer)] == [21, None, 23]
+    assert house.shown.marks == []
+
+
+async def test_a_mark_the_database_cannot_take_is_no_fault_of_the_events_beside_it(
+    house: House, memory: Memory, writer: Engine
+) -> None:
+    ana, ben = people(memory, range(1, 3))
+    house.shown.marks = [replace(ben.shown(20), message_id=TOO_LARGE)]
+    outcomes = await house.take(ana.incoming(ana.button("l", 2)))
+
+    assert [each.fate for each in outcomes] == [Fate.TAKEN]
+    assert rows(writer, set_aside) == house.shown.marks == []
+
+
 async def test_while_a_batch_is_parted_nothing_overtakes_what_came_before_it(
     house: House, memory: Memory, writer: Engine
 ) -> None:

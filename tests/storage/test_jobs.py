@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from flows.events import Commanded, Typed
 from storage.engine import reader_engine
 from storage.jobs import (
     CHUNK,
+    CLEARED,
     KEPT_DAYS,
     KEPT_HOURS,
     LEASE,
@@ -22,6 +24,7 @@ from storage.jobs import (
     Job,
     finish_job,
     messages_to_clear,
+    note_progress,
     postpone_job,
     sweep,
     take_jobs,
@@ -64,8 +67,22 @@ async def test_a_wish_to_clear_the_chat_knows_up_to_where(ana: Talker, reader: A
     (taken,) = await take_jobs(reader, ana.now, 20)
 
     assert taken.args == {"top_id": 32}
-    assert await messages_to_clear(reader, ana.address, 32) == [30, 31, 32]
-    assert await messages_to_clear(reader, "telegram:1:99", 32) == []
+    assert await messages_to_clear(reader, ana.address, 32, ana.now) == [30, 31, 32]
+    assert await messages_to_clear(reader, "telegram:1:99", 32, ana.now) == []
+
+
+async def test_messages_that_are_too_old_to_be_deleted_are_left_out(ana: Talker, reader: AsyncEngine) -> None:
+    """Those that waited for us a long time too: they are as old as they are in the channel."""
+    ana.to_first_question()
+    ana.take(Typed("hello"), message_id=30)
+    written = ana.now
+    ana.now += timedelta(hours=23)
+    late = replace(ana.incoming(Typed("waited"), message_id=31), at=written)
+    ana.memory.take_in([late], [], ana.now, False)
+    ana.take(Typed("later"), message_id=32)
+
+    for age, wanted in ((CLEARED - MINUTE, [30, 31, 32]), (CLEARED + MINUTE, [32]), (3 * CLEARED, [])):
+        assert await messages_to_clear(reader, ana.address, 32, written + age) == wanted
 
 
 async def test_two_workers_share_the_jobs_and_no_job_is_taken_twice(
@@ -116,6 +133,27 @@ async def test_a_postponed_job_is_due_later_and_says_why(
 
     assert again.attempts == 2
     assert one(writer, job).trouble == ("busy " * 500)[:500]
+
+
+async def test_a_job_that_was_only_told_to_wait_is_never_given_up_for_it(
+    wished: Talker, reader: AsyncEngine
+) -> None:
+    now = wished.now
+    for _ in range(3 * MOST_ATTEMPTS):
+        (taken,) = await take_jobs(reader, now, 20)
+        assert taken.attempts == 1
+        now += MINUTE
+        await postpone_job(reader, taken.id, now, "asked to wait", counts=False)
+
+
+async def test_how_far_a_job_has_come_is_told_to_whoever_takes_it_next(
+    wished: Talker, reader: AsyncEngine
+) -> None:
+    (taken,) = await take_jobs(reader, wished.now, 20)
+    await note_progress(reader, taken.id, {**taken.args, "half": True})
+    (again,) = await take_jobs(reader, wished.now + LEASE + MINUTE, 20)
+
+    assert again.args == {**taken.args, "half": True}
 
 
 async def test_a_job_that_never_succeeds_is_given_up(wished: Talker, reader: AsyncEngine) -> None:

@@ -54,3 +54,5 @@ def test_no_statement_of_the_way_in_reads_a_whole_table(engine: Engine) -> None:
     assert len(plans) > 25
     assert {text: plan for text, plan in plans.items() if any("SCAN" in step for step in plan)} == {}
     assert any("USING INDEX" in step for plan in plans.values() for step in plan)
+    behind = ["SEARCH conversation USING INDEX ix_conversation_behind (changed_at<?)"]
+    assert [plan for plan in plans.values() if "ix_conversation_behind" in str(plan)] == [behind]

@@ -1,0 +1,153 @@
+"""One action in words: what to do, how to begin, what it takes, and when one means to do it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.screens.agenda_lines import effect_line, effort
+from bot.screens.sight import Sight, lines, paragraphs
+from flows.agenda import chosen_here, element_of, from_level
+from frameworks.agenda import Picture, suggestion_for
+from frameworks.model import Action
+from frameworks.raising import Step, smallest_step
+from frameworks.scoring import score
+from frameworks.settling import settle
+from frameworks.values import Said, Scope
+from frameworks.writing import sentences
+
+
+def record_here(sight: Sight) -> Action | None:
+    """The record for the open element: of the action taken up, else from its present level."""
+    here = chosen_here(sight.conversation)
+    level = from_level(here[0]) if here else _level(sight)
+    return sight.element.action_from(level)
+
+
+def _level(sight: Sight) -> int:
+    answer = sight.conversation.answers.get(sight.element.id)
+    known = answer is not None and answer.said is Said.LEVEL
+    return (answer.level or 0) if answer is not None and known else 0
+
+
+def element_level(sight: Sight) -> str:
+    """The present level in words, or that it is not known."""
+    level = _level(sight)
+    return sight.level(level) if level else sight.say("said.not_known")
+
+
+def action_text(sight: Sight, record: Action) -> str:
+    """What to do; the smallest organisations may have a text of their own."""
+    sizes = sight.framework.sizes
+    smallest = bool(sizes) and sight.conversation.inputs.size == sizes[0].id
+    field = "under_10" if smallest and record.under_10 else "text"
+    return sight.text(f"{record.id}.{field}", getattr(record, field))
+
+
+def action_lines(sight: Sight) -> str:
+    """The whole action, or the question to ask where the level is not known."""
+    record = record_here(sight)
+    if record is None:
+        return find_out_line(sight)
+    here = chosen_here(sight.conversation)
+    step = sight.text(f"{record.id}.first_step", record.first_step)
+    waits = sight.text(f"{record.id}.waits_for", record.waits_for)
+    first = sight.say("action.start", step=step)
+    return paragraphs(
+        first if here and here[1].smaller else lines(action_text(sight, record), first),
+        lines(
+            sight.say("action.done_when", done=sight.text(f"{record.id}.done_when", record.done_when)),
+            sight.say("action.by", role=_capital(sight.role(record.taken_by)), days=effort(sight, record)),
+            sight.say("action.waits", body=waits) if waits else "",
+            sight.say("action.not_if", case=sight.text(f"{record.id}.not_if", record.not_if)),
+            sight.text(f"{record.id}.also_helps", record.also_helps),
+            sight.say("adviser") if sight.element.adviser else "",
+        ),
+        _effect(sight),
+    )
+
+
+def _effect(sight: Sight) -> str:
+    one = suggestion_for(picture_of(sight), sight.element.id)
+    return effect_line(sight, one) if one is not None else ""
+
+
+def picture_of(sight: Sight) -> Picture:
+    """Where everything stands for this person, as suggestions are made from it."""
+    framework, conversation = sight.framework, sight.conversation
+    inputs = conversation.inputs
+    settled = settle(framework, conversation.answers, inputs.profile, Scope(inputs.scope))
+    card = score(framework, settled, inputs.profile, Scope(inputs.scope))
+    return Picture(framework, settled, card, inputs.profile, inputs.size)
+
+
+def smallest_step_lines(sight: Sight, dimension: str | None = None) -> str:
+    """The smallest single change that lifts the stage, or this part, with the words that would then be true."""
+    picture = picture_of(sight)
+    step = smallest_step(sight.framework, picture.settled, picture.card, picture.profile, dimension)
+    if step is None:
+        return ""
+    key = "step_up.stage" if dimension is None else "step_up.part"
+    head = sight.say(
+        key,
+        name=sight.name(step.element),
+        before=sight.level(step.from_level),
+        after=sight.level(step.to_level),
+    )
+    return lines(sight.say("step_up.title"), head, _next_words(sight, step))
+
+
+def _next_words(sight: Sight, step: Step) -> str:
+    """What the next level up says in its own words; a longer way begins there too."""
+    level = step.from_level + 1
+    english = sight.framework.element_by_id[step.element].levels[level - 1]
+    return sight.text(f"{step.element}.level.{level}", english)
+
+
+def find_out_line(sight: Sight) -> str:
+    """One question, to whoever could say."""
+    element = sight.element
+    question = sight.text(f"{element.id}.find_out", element.find_out) or sight.text(
+        f"{element.id}.question", element.question
+    )
+    held = sight.conversation.inputs.roles
+    roles = [role for role in element.ask if role in sight.framework.role_by_id and role not in held]
+    if not roles:
+        return sight.say("action.find_out", question=question)
+    return sight.say("action.find_out_role", role=sight.role(roles[0]), question=question)
+
+
+def message_text(sight: Sight) -> str:
+    """The text to pass on: it holds the question, no level and no score."""
+    record = record_here(sight)
+    if record is None:
+        element = sight.element
+        question = sight.text(f"{element.id}.find_out", element.find_out)
+        return _capital(question) or sight.text(f"{element.id}.question", element.question)
+    return sight.text(f"{record.id}.message", record.message)
+
+
+def plan_line(sight: Sight, action: str) -> str:
+    """ "When the next board meeting comes, I will: ..."; the plan in the person's own terms."""
+    chosen = sight.conversation.chosen[action]
+    element = sight.framework.element_by_id[element_of(action)]
+    record = element.action_from(from_level(action))
+    name = sight.name(element.id)
+    step = sight.text(f"{record.id}.first_step", record.first_step) if record else sight.say("plan.ask_it")
+    if chosen.event:
+        return sight.say(f"plan.{chosen.event}", name=name, step=step)
+    if not chosen.day:
+        return sight.say("plan.open", name=name, step=step)
+    return sight.say("plan.day", name=name, step=step, day=sight.words.date(date.fromisoformat(chosen.day)))
+
+
+def next_sentences(sight: Sight) -> list[str]:
+    """The sentences of the next level, one by one, in the language of the screen."""
+    level = _level(sight) + 1
+    if not 1 < level <= sight.framework.levels:
+        return []
+    english = sight.element.levels[level - 1]
+    return sentences(sight.text(f"{sight.element.id}.level.{level}", english))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,165 @@
+"""The screens of the agenda: what is planned and what is next, one action, when to do it, what became of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.buttons import Button, Screen
+from bot.screens.action import action_lines, element_level, plan_line, record_here, smallest_step_lines
+from bot.screens.sight import Sight, lines, paragraphs, stacked
+from bot.screens.summary import summary_of
+from flows.agenda import DAYS, EVENTS, chosen_here, element_of, open_actions
+
+
+def planning(sight: Sight) -> Screen:
+    """What one means to do, what is suggested next, and the way to all others."""
+    planned = open_actions(sight.conversation)
+    mine = [plan_line(sight, action) for action in planned]
+    taken = {element_of(action) for action in planned}
+    suggested = [element for element in suggestions(sight) if element not in taken]
+    buttons = [_look(sight, element_of(action)) for action in planned]
+    buttons += [_look(sight, element) for element in suggested]
+    text = paragraphs(
+        lines(sight.say("agenda.mine"), *mine) if mine else sight.say("agenda.none"),
+        lines(sight.say("agenda.next"), *(_suggestion(sight, each) for each in suggested))
+        if suggested
+        else "",
+        smallest_step_lines(sight),
+    )
+    everything = sight.button(sight.words.count("button.all_actions", len(open_elements(sight))), "@")
+    return Screen(text, (*stacked([*buttons, everything]), sight.last_row()))
+
+
+def _look(sight: Sight, element: str) -> Button:
+    return sight.of_element(sight.name(element), "1", element=element)
+
+
+def _suggestion(sight: Sight, element: str) -> str:
+    return sight.say("agenda.suggestion", name=sight.name(element))
+
+
+def suggestions(sight: Sight) -> tuple[str, ...]:
+    """The elements of the actions that the result puts first."""
+    return tuple(one.element for one in summary_of(sight).agenda.all)
+
+
+def open_elements(sight: Sight) -> list[str]:
+    """The asked elements that are not in place, in order: each has an action or a question to find out."""
+    words = summary_of(sight).card.words
+    return [element.id for element in sight.route.elements if words.get(element.id, "in_place") != "in_place"]
+
+
+def all_actions(sight: Sight) -> Screen:
+    """Everything that is not in place, as buttons."""
+    elements = open_elements(sight)
+    text = sight.words.count("agenda.all", len(elements))
+    close = sight.button(sight.say("button.close"), "c")
+    return Screen(text, (*stacked(_look(sight, each) for each in elements), (close,)))
+
+
+def acting(sight: Sight, start_with: str = "") -> Screen:
+    """One action: what to do, how to begin, when it is done; and what can be done about it."""
+    here = chosen_here(sight.conversation)
+    text = paragraphs(
+        start_with,
+        sight.say("agenda.head", name=sight.name(sight.element.id), now=element_level(sight)),
+        action_lines(sight),
+        plan_line(sight, here[0]) if here else "",
+    )
+    buttons = _follow_up(sight) if here else _before_taking(sight)
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+def _before_taking(sight: Sight) -> list[Button]:
+    buttons = [sight.button(sight.say("button.take"), "2")]
+    if record_here(sight) is not None:
+        buttons.append(sight.button(sight.say("button.missing"), "="))
+    buttons.append(sight.button(sight.say("button.pass_on"), ">"))
+    buttons.append(sight.button(sight.say("button.drop"), "8"))
+    return buttons
+
+
+def _follow_up(sight: Sight) -> list[Button]:
+    if record_here(sight) is None:
+        done = sight.of_element(sight.say("button.answer_now"), "O")
+    else:
+        done = sight.button(sight.say("button.did"), "5")
+    return [
+        done,
+        sight.button(sight.say("button.moved"), "6"),
+        sight.button(sight.say("button.hinder"), "7"),
+        sight.button(sight.say("button.drop"), "8"),
+        sight.button(sight.say("button.pass_on"), ">"),
+    ]
+
+
+def dating(sight: Sight) -> Screen:
+    """When: at an event, in some days, or on a day that is typed."""
+    buttons = [sight.button(sight.say(f"when.{event}"), "4", number) for number, event in enumerate(EVENTS)]
+    buttons += [
+        sight.button(sight.words.count("when.days", days), "4", number)
+        for number, days in enumerate(DAYS, start=len(EVENTS))
+    ]
+    text = lines(sight.name(sight.element.id), sight.say("when.ask"))
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+def swapping(sight: Sight) -> Screen:
+    """Three are open: one may go for this one."""
+    buttons = [
+        sight.button(sight.name(element_of(action)), "3", number)
+        for number, action in enumerate(open_actions(sight.conversation))
+    ]
+    return Screen(sight.say("agenda.swap"), (*stacked(buttons), sight.last_row()))
+
+
+def showing(sight: Sight) -> Screen:
+    """What was to be shown when it is done: is it there?"""
+    record = record_here(sight)
+    proof = ""
+    if record is not None and record.show:
+        english = sight.element.proof[record.show - 1]
+        proof = sight.text(f"{sight.element.id}.proof.{record.show}", english)
+    text = lines(sight.name(sight.element.id), sight.say("showing.ask", proof=proof))
+    buttons = [
+        sight.button(sight.say("button.show_yes"), "f", 1),
+        sight.button(sight.say("button.show_no"), "f", 0),
+    ]
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+def raising(sight: Sight) -> Screen:
+    """The next level's own words, and whether they are true now."""
+    record = record_here(sight)
+    level = min(record.to_level if record else 1, sight.framework.levels)
+    english = sight.element.levels[level - 1]
+    text = paragraphs(
+        sight.say("raising.ask", name=sight.name(sight.element.id), level=sight.level(level)),
+        sight.text(f"{sight.element.id}.level.{level}", english),
+    )
+    buttons = [
+        sight.of_element(sight.say("button.raise", level=sight.level(level)), "+"),
+        sight.button(sight.say("button.stay", level=element_level(sight)), "-"),
+    ]
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+def stuck(sight: Sight) -> Screen:
+    """What could help."""
+    buttons = [
+        sight.button(sight.say("button.smaller"), "9"),
+        sight.button(sight.say("button.pass_on"), ">"),
+    ]
+    record = record_here(sight)
+    if record is not None and record.asks:
+        buttons.append(sight.button(sight.say("button.ask_help"), "!"))
+    buttons.append(sight.button(sight.say("button.drop"), "8"))
+    text = lines(sight.name(sight.element.id), sight.say("stuck.ask"))
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+def due(sight: Sight, action: str) -> bool:
+    """Whether the day has come on which one may be asked about this action."""
+    ask_on = sight.conversation.chosen[action].ask_on
+    today = sight.conversation.shown_at.astimezone(sight.house.zone).date()
+    return bool(ask_on) and date.fromisoformat(ask_on) <= today

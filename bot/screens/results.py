@@ -1,0 +1,95 @@
+"""Where a check ends: the summary with what can be done about it, or what the fit check says."""
+
+from __future__ import annotations
+
+from bot.buttons import Button, Screen
+from bot.screens.agenda import open_elements
+from bot.screens.checks import fit_button
+from bot.screens.place_summary import place_summary_text
+from bot.screens.road import fit_of
+from bot.screens.sight import Sight, lines, paragraphs, stacked
+from bot.screens.summary import summary_of, summary_text
+from frameworks.model import Result
+from frameworks.summary import Summary
+from frameworks.values import Said, Scope
+
+
+def result(sight: Sight) -> Screen:
+    """The end of a check."""
+    if sight.framework.result is Result.FIT:
+        return fit_end(sight)
+    found = summary_of(sight)
+    in_place = sight.framework.unit == "place"
+    text = place_summary_text(sight, found) if in_place else summary_text(sight, found)
+    buttons = [*_agenda_buttons(sight, found), *_more_buttons(sight, found)]
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+def _agenda_buttons(sight: Sight, found: Summary) -> list[Button]:
+    """What to do about it: the first step, passing it on, and everything else that is open."""
+    if not sight.framework.action_by_id:
+        return []
+    buttons = []
+    if found.agenda.now is not None:
+        element = found.agenda.now.element
+        buttons = [
+            sight.of_element(sight.say("button.start_step"), "1", element=element),
+            sight.of_element(sight.say("button.pass_on"), "$", element=element),
+        ]
+    count = len(open_elements(sight))
+    if count:
+        buttons.append(sight.button(sight.words.count("button.all_actions", count), "@"))
+    return buttons
+
+
+def _more_buttons(sight: Sight, found: Summary) -> list[Button]:
+    buttons = [] if fit_of(sight) is not None else fit_button(sight)
+    if found.card.before_you_sign and not found.card.print_before_you_sign and found.quick is None:
+        buttons.append(sight.button(sight.say("button.before"), "B"))
+    buttons.append(sight.button(sight.say("button.how"), "H"))
+    if sight.route.open:
+        buttons.append(sight.button(sight.say("button.go_on"), "g"))
+    elif found.scope is Scope.QUICK:
+        buttons.append(sight.button(sight.say("button.deepen"), "E"))
+    return [*buttons, sight.button(sight.say("button.stop"), "s")]
+
+
+def fit_end(sight: Sight) -> Screen:
+    """Whether this is the right road, as far as six questions can tell."""
+    names = open_points(sight)
+    doubtful = len(names) >= DOUBTS
+    text = sight.say("fit.open", names=sight.words.listed(names)) if doubtful else sight.say("fit.most_yes")
+    buttons = [sight.button(sight.say("button.go_on"), "U")]
+    if names:
+        buttons.append(sight.button(sight.say("button.talk"), "%"))
+    buttons.append(sight.button(sight.say("button.stop"), "s"))
+    return Screen(text, (*stacked(buttons), sight.last_row()))
+
+
+DOUBTS = 2
+"""So many answers that are no or unsure ask if this is the right road."""
+
+
+def open_points(sight: Sight) -> list[str]:
+    """The names of the questions of this fit check that are not yes, in order."""
+    return [sight.name(element.id) for element in sight.framework.elements if not _is_yes(sight, element.id)]
+
+
+def talk(sight: Sight) -> str:
+    """What to look at or talk about first: a line for each point that is not yes."""
+    rows = [
+        sight.say(
+            "fit.point",
+            name=sight.name(element.id),
+            step=sight.text(f"{element.id}.first_step", element.first_step),
+        )
+        for element in sight.framework.elements
+        if not _is_yes(sight, element.id)
+    ]
+    return paragraphs(sight.say("fit.talk"), lines(*rows))
+
+
+def _is_yes(sight: Sight, element_id: str) -> bool:
+    answer = sight.conversation.answers.get(element_id)
+    yes = sight.framework.in_place
+    return answer is not None and answer.said is Said.LEVEL and (answer.level or 0) >= yes

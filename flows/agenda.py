@@ -1,0 +1,119 @@
+"""How a move changes the actions a person took up: taken with an event or a day, done, made smaller, dropped.
+
+An action is known by its id, made of its element and the level it starts from; an element that is not known, or
+has no record, is planned as finding out, from level 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flows.conversation import Chosen, Conversation
+from flows.intents import Facts, Move
+
+EVENTS = ("board", "pay_day", "tender")
+"""When an action may be planned for, besides a day."""
+
+DAYS = (3, 7, 14, 30)
+"""Days from now that are offered as buttons, after the events."""
+
+CHECK_IN = 14
+"""Days after which one is asked, once, how it is going."""
+
+MOST_OPEN = 3
+
+
+def action_id(conversation: Conversation, element: str | None) -> str:
+    """The id of the action for this element at its present level."""
+    answer = conversation.answers.get(element or "")
+    level = answer.level if answer is not None and answer.level is not None else 0
+    return f"act.{element}.{level}"
+
+
+def open_actions(conversation: Conversation) -> tuple[str, ...]:
+    """The ids of the actions taken up and still open, in the order they were taken.
+
+    One whose element has come further since then is no longer open, however that came about.
+    """
+    return tuple(each for each in conversation.chosen if _is_open(conversation, each))
+
+
+def _is_open(conversation: Conversation, action: str) -> bool:
+    answer = conversation.answers.get(element_of(action))
+    level = answer.level if answer is not None and answer.level is not None else 0
+    return conversation.chosen[action].status in {"open", "shown"} and level <= from_level(action)
+
+
+def from_level(action: str) -> int:
+    """The level an action id starts from; 0 where it is to find out what is not known."""
+    return int(action.rpartition(".")[2])
+
+
+def element_of(action: str) -> str:
+    """The element an action id belongs to."""
+    return action.removeprefix("act.").rpartition(".")[0]
+
+
+def chosen_here(conversation: Conversation) -> tuple[str, Chosen] | None:
+    """The action taken up for the open element, if it is still open."""
+    for action in open_actions(conversation):
+        if element_of(action) == conversation.element:
+            return action, conversation.chosen[action]
+    return None
+
+
+def three_open(conversation: Conversation) -> bool:
+    """Whether another action would be one too many."""
+    return chosen_here(conversation) is None and len(open_actions(conversation)) >= MOST_OPEN
+
+
+def chosen_after(conversation: Conversation, move: Move, facts: Facts) -> Mapping[str, Chosen] | None:
+    """The actions after this move; the same mapping where it changes none, None where it cannot be."""
+    chosen = conversation.chosen
+    if move.trigger == "swap":
+        others = open_actions(conversation)
+        if not 0 <= move.value < len(others):
+            return None
+        return {**chosen, others[move.value]: replace(chosen[others[move.value]], status="dropped")}
+    if move.trigger == "when":
+        return _planned(conversation, move, facts)
+    if move.trigger not in {"drop", "smaller", "show", "raise", "stay"}:
+        return chosen
+    here = chosen_here(conversation)
+    if move.trigger == "drop":
+        action = here[0] if here else action_id(conversation, conversation.element)
+        return {**chosen, action: replace(chosen.get(action, Chosen()), status="dropped")}
+    if here is None:
+        return None
+    if move.trigger == "smaller":
+        return {**chosen, here[0]: replace(here[1], smaller=True)}
+    if move.trigger == "show":
+        return {**chosen, here[0]: replace(here[1], status="shown" if move.value else "open")}
+    return {**chosen, here[0]: replace(here[1], status="done")}
+
+
+def _planned(conversation: Conversation, move: Move, facts: Facts) -> Mapping[str, Chosen] | None:
+    """With an event or a day: a number of the buttons, or a day as an ISO date in the move's text."""
+    today = date.fromisoformat(facts.today)
+    event, day = "", move.text
+    if not day and 0 <= move.value < len(EVENTS):
+        event = EVENTS[move.value]
+    elif not day and move.value < len(EVENTS) + len(DAYS):
+        day = (today + timedelta(days=DAYS[move.value - len(EVENTS)])).isoformat()
+    elif not day:
+        return None
+    here = chosen_here(conversation)
+    action = here[0] if here else action_id(conversation, conversation.element)
+    before = here[1] if here else Chosen()
+    ask_on = day or (today + timedelta(days=CHECK_IN)).isoformat()
+    planned = replace(
+        before,
+        status="open",
+        event=event,
+        day=day,
+        chosen_on=before.chosen_on or today.isoformat(),
+        ask_on=ask_on,
+    )
+    return {**conversation.chosen, action: planned}

@@ -1,0 +1,120 @@
+"""From one check to another: the one a person leaves goes on the shelf, the other is taken from it or begun.
+
+A check keeps its own run number, so that the buttons of two checks can never be taken for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flows.conversation import RUN_LIMIT, Conversation, Inputs, Part
+from flows.intents import Facts, Move
+from frameworks.model import Framework, Result
+
+SWITCHES = frozenset({"pick", "fit", "leave"})
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """The conversation at another check, in the state it comes from, and that check's framework."""
+
+    conversation: Conversation
+    framework: Framework
+
+
+def checks_of(frameworks: Mapping[str, Framework]) -> tuple[str, ...]:
+    """The keys of the checks on offer, in order: the newest version of each, no fit checks.
+
+    Frameworks of others, with their leave, stand before ours, those that end in a stage before the smaller ones,
+    those of organisations before those of places.
+    """
+    newest: dict[str, Framework] = {}
+    for framework in frameworks.values():
+        if framework.result is not Result.FIT:
+            best = newest.setdefault(framework.id, framework)
+            newest[framework.id] = max(best, framework, key=lambda one: one.version_numbers)
+    return tuple(framework.key for framework in sorted(newest.values(), key=_rank))
+
+
+def _rank(framework: Framework) -> tuple[bool, bool, bool, str]:
+    own = framework.status == "own-wording"
+    return own, framework.result is not Result.STAGE, framework.unit != "organisation", framework.id
+
+
+def switched(conversation: Conversation, move: Move, facts: Facts) -> Switch | None:
+    """The conversation with the check this move names, or None where there is no such check."""
+    key = _target(conversation, move, facts)
+    framework = facts.frameworks.get(key or "")
+    if key is None or framework is None:
+        return None
+    if key == conversation.framework:
+        return Switch(conversation, framework)
+    here = facts.frameworks[conversation.framework]
+    shelf = dict(conversation.shelf)
+    if conversation.inputs.organisation:
+        shelf[conversation.framework] = as_part(conversation)
+    part = shelf.pop(key, None) or _begun(conversation, here, framework, shelf)
+    return Switch(_taken(conversation, part, shelf), framework)
+
+
+def newest_fit(frameworks: Mapping[str, Framework]) -> str | None:
+    """The key of the newest fit check, where there is one."""
+    fits = [framework for framework in frameworks.values() if framework.result is Result.FIT]
+    newest = max(fits, key=lambda one: one.version_numbers, default=None)
+    return newest.key if newest else None
+
+
+def _target(conversation: Conversation, move: Move, facts: Facts) -> str | None:
+    if move.trigger == "pick":
+        return facts.checks[move.value] if 0 <= move.value < len(facts.checks) else None
+    if move.trigger == "fit":
+        return newest_fit(facts.frameworks)
+    # Back to the check it was asked for: the last one put aside that is no fit check itself.
+    others = [key for key in conversation.shelf if facts.frameworks[key].result is not Result.FIT]
+    return others[-1] if others else None
+
+
+def as_part(conversation: Conversation) -> Part:
+    """The check a person is at, as it stands on the shelf."""
+    return Part(
+        conversation.framework,
+        conversation.inputs,
+        conversation.answers,
+        conversation.number,
+        conversation.organisation,
+        conversation.finished,
+        conversation.run,
+    )
+
+
+def _begun(conversation: Conversation, here: Framework, there: Framework, shelf: dict[str, Part]) -> Part:
+    """A new part in a check; what is known of the same organisation is not asked again."""
+    runs = [conversation.run, *(part.run for part in shelf.values())]
+    fresh = (max(runs) + 1) % RUN_LIMIT
+    known = conversation.inputs
+    if here.unit != there.unit and there.result is not Result.FIT:
+        return Part(there.key, Inputs(), {}, run=fresh)
+    roles = tuple(role for role in known.roles if role in there.role_by_id)
+    inputs = Inputs(known.organisation, known.size, roles=roles)
+    return Part(there.key, inputs, {}, organisation=conversation.organisation, run=fresh)
+
+
+def _taken(conversation: Conversation, part: Part, shelf: dict[str, Part]) -> Conversation:
+    return replace(
+        conversation,
+        framework=part.framework,
+        inputs=part.inputs,
+        answers=part.answers,
+        number=part.number,
+        organisation=part.organisation,
+        finished=part.finished,
+        run=part.run,
+        dimension=None,
+        element=None,
+        last_element=None,
+        reviewed=False,
+        shelf=shelf,
+        chosen={},
+        wide=False,
+    )

@@ -1,0 +1,161 @@
+"""What only some states look at: the other checks of a person, and the actions they took up.
+
+Read for conversations in these states alone, so that a tap on an answer never pays for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from flows.conversation import Chosen, Part
+from flows.table import WIDE
+from frameworks.values import Answer
+from storage.records import Held, Values, answer_of, inputs_of
+from storage.tables import (
+    ANSWER_FIELDS,
+    CHOSEN_FIELDS,
+    answer,
+    assessment,
+    chosen_action,
+    membership,
+    organisation,
+    participation,
+)
+
+_ANSWERS = select(
+    answer.c.participation_id, answer.c.element_id, *(answer.c[name] for name in ANSWER_FIELDS)
+).where(answer.c.participation_id.in_(bindparam("ids", expanding=True)))
+_PARTS = (
+    select(
+        participation.c.id,
+        participation.c.person_id,
+        participation.c.scope,
+        participation.c.profile,
+        participation.c.finished_at,
+        participation.c.run,
+        assessment.c.framework,
+        assessment.c.version,
+        organisation.c.id.label("organisation_id"),
+        organisation.c.name.label("organisation_name"),
+        organisation.c.size,
+        membership.c.roles,
+        membership.c.stakeholder,
+    )
+    .join(assessment, assessment.c.id == participation.c.assessment_id)
+    .join(organisation, organisation.c.id == assessment.c.organisation_id)
+    .outerjoin(
+        membership,
+        (membership.c.organisation_id == organisation.c.id)
+        & (membership.c.person_id == participation.c.person_id),
+    )
+    .where(
+        participation.c.person_id.in_(bindparam("people", expanding=True)), assessment.c.closed_at.is_(None)
+    )
+    .order_by(participation.c.id)
+)
+_CHOSEN = (
+    select(
+        chosen_action.c.participation_id,
+        chosen_action.c.action_id,
+        *(chosen_action.c[name] for name in CHOSEN_FIELDS),
+    )
+    .where(chosen_action.c.participation_id.in_(bindparam("ids", expanding=True)))
+    .order_by(chosen_action.c.at, chosen_action.c.action_id)
+)
+
+
+def read_answers(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, Answer]]:
+    """The answers of these participations."""
+    answers: dict[int, dict[str, Answer]] = {number: {} for number in ids}
+    if ids:
+        for number, element, *columns in connection.execute(_ANSWERS, {"ids": list(ids)}).all():
+            answers[number][element] = answer_of(*columns)
+    return answers
+
+
+def widen(connection: Connection, held: Sequence[Held]) -> None:
+    """Give these conversations what their state looks at. Nothing is decided or written here."""
+    wide = [
+        each
+        for each in held
+        if each.person_id is not None and each.conversation.state in WIDE and not each.conversation.wide
+    ]
+    if not wide:
+        return
+    rows = connection.execute(_PARTS, {"people": [each.person_id for each in wide]}).all()
+    known = {number for each in wide for number in each.stored}
+    answers = read_answers(connection, [row.id for row in rows if row.id not in known])
+    chosen = _read_chosen(connection, [row.id for row in rows])
+    for each in wide:
+        own: list[Any] = [row for row in rows if row.person_id == each.person_id]
+        _widen(each, own, answers, chosen)
+
+
+def _widen(
+    each: Held,
+    rows: Sequence[Row[Any]],
+    answers: dict[int, dict[str, Answer]],
+    chosen: dict[int, dict[str, Chosen]],
+) -> None:
+    here = each.conversation
+    for row in rows:
+        if row.id not in each.stored:
+            each.stored[row.id] = _part(row, answers[row.id])
+    numbers = {here.number, *(part.number for part in here.shelf.values())}
+    read = {part.framework: part for number, part in each.stored.items() if number not in numbers}
+    own = chosen.get(here.number or 0, {})
+    each.stored_actions[here.number or 0] = own
+    # What was put on the shelf a moment ago is newer than what was read.
+    wide = replace(here, wide=True, shelf={**read, **here.shelf}, chosen=own)
+    if each.before is here:
+        each.before = wide
+    each.conversation = wide
+
+
+def _part(row: Row[Any], answers: dict[str, Answer]) -> Part:
+    key = f"{row.framework}-{row.version}"
+    finished = row.finished_at is not None
+    return Part(key, inputs_of(row), answers, row.id, row.organisation_id, finished, row.run or 0)
+
+
+def _read_chosen(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, Chosen]]:
+    found: dict[int, dict[str, Chosen]] = {}
+    if ids:
+        for number, action, *columns in connection.execute(_CHOSEN, {"ids": list(ids)}).all():
+            found.setdefault(number, {})[action] = Chosen(*columns)
+    return found
+
+
+def save_chosen(connection: Connection, held: Sequence[Held], now: datetime) -> None:
+    """Write the actions that were taken up, planned anew, done or dropped. None is ever taken away."""
+    rows: list[Values] = []
+    for each in held:
+        number = each.conversation.number
+        before = each.stored_actions.get(number or 0)
+        if number is None or before is None or before is each.conversation.chosen:
+            continue
+        for action, chosen in each.conversation.chosen.items():
+            if chosen != before.get(action):
+                fields = {name: getattr(chosen, name) for name in CHOSEN_FIELDS}
+                rows.append({"participation_id": number, "action_id": action, **fields, "at": now})
+    if rows:
+        connection.execute(_upsert(connection.dialect.name), rows)
+
+
+@cache
+def _upsert(dialect: str) -> Any:
+    make = sqlite_insert if dialect == "sqlite" else postgres_insert
+    statement = make(chosen_action)
+    # The moment it was first taken up stays: it is the order in which they are shown.
+    return statement.on_conflict_do_update(
+        index_elements=[chosen_action.c.participation_id, chosen_action.c.action_id],
+        set_={name: statement.excluded[name] for name in CHOSEN_FIELDS},
+    )
