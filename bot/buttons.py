@@ -54,9 +54,9 @@ def decode(data: str) -> Tapped:
     return Tapped(data[0], choice, place, _unpacked(data[5:7]), _unpacked(data[7:9]))
 
 
-def short_label(text: str) -> str:
+def short_label(text: str, limit: int = LABEL_LIMIT) -> str:
     """A label that fits a button; the full text stands in the message."""
-    return text if len(text) <= LABEL_LIMIT else text[: LABEL_LIMIT - 1].rstrip() + "…"
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 @lru_cache(maxsize=1024)

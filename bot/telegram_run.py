@@ -41,6 +41,7 @@ COMMANDS = (
     "back",
     "answers",
     "result",
+    "agenda",
     "language",
     "privacy",
     "mydata",

@@ -10,7 +10,7 @@ from flows.conversation import Conversation, Inputs
 from flows.intents import Facts, Move
 from flows.machine import Cursor
 from flows.route import Route
-from frameworks.model import Result
+from frameworks.model import Framework, Result
 from frameworks.values import Answer, Said, Shown
 
 
@@ -23,45 +23,60 @@ def cursor_of(
     facts: Facts,
 ) -> Cursor:
     """The facts after the event's own change to answers and inputs."""
-    element = conversation.element
-    dimension = conversation.dimension
-    answer = written.get(element or "")
-    at = route.framework.element_by_id.get(element or "")
-    asks = at is not None and asks_proof(route.framework, at, answer)
-    unshown = answer is not None and answer.shown is Shown.NOTHING and not answer.kept
     framework = route.framework
     return Cursor(
         conversation.state,
-        needs_proof=asks and move.trigger == "answer",
-        nothing_to_show=unshown,
-        dimension_complete=not route.open_of(dimension),
-        all_complete=not route.open,
-        has_previous_in_dimension=route.beside(dimension, element, -1) is not None,
-        has_next_in_dimension=route.beside(dimension, element, +1) is not None,
-        may_excuse=at is not None and bool(at.na_reasons),
-        asks_who=at is not None and bool(framework.roles),
-        ends_at_once=framework.result is Result.FIT,
-        answered_here=_answered_here(conversation, inputs, answer),
+        **_of_place(conversation, move, route, written),
+        **_of_framework(framework),
+        answered_here=_answered_here(conversation, inputs, written.get(conversation.element or "")),
         reviewed=conversation.reviewed and move.trigger != "deepen",
         any_answer=any(each in route.ids for each in written),
         # An office of one's own is a help in a place, not a condition.
         has_role=bool(inputs.roles) or bool(framework.groups),
-        asks_size=bool(framework.sizes),
-        asks_profile=bool(framework.profiles),
-        asks_group=bool(framework.groups),
-        asks_roles=bool(framework.roles),
-        asks_scope=framework.has_quick,
         one_check=len(facts.checks) <= 1,
         begun=bool(written),
         named=bool(inputs.organisation),
-        has_agenda=bool(framework.action_by_id),
         three_open=three_open(conversation),
-        proof_open=asks,
-        keep_open=unshown,
-        who_open=answer is not None and answer.said is Said.DONT_KNOW and answer.who is None,
-        place_open=element in route.ids and element not in written,
-        place_known=element in route.ids,
     )
+
+
+def _of_place(
+    conversation: Conversation, move: Move, route: Route, written: Mapping[str, Answer]
+) -> dict[str, bool]:
+    """Facts about the open element, its answer and its dimension."""
+    element, dimension = conversation.element, conversation.dimension
+    answer = written.get(element or "")
+    at = route.framework.element_by_id.get(element or "")
+    asks = at is not None and asks_proof(route.framework, at, answer)
+    unshown = answer is not None and answer.shown is Shown.NOTHING and not answer.kept
+    return {
+        "needs_proof": asks and move.trigger == "answer",
+        "nothing_to_show": unshown,
+        "dimension_complete": not route.open_of(dimension),
+        "all_complete": not route.open,
+        "has_previous_in_dimension": route.beside(dimension, element, -1) is not None,
+        "has_next_in_dimension": route.beside(dimension, element, +1) is not None,
+        "may_excuse": at is not None and bool(at.na_reasons),
+        "proof_open": asks,
+        "keep_open": unshown,
+        "who_open": answer is not None and answer.said is Said.DONT_KNOW and answer.who is None,
+        "place_open": element in route.ids and element not in written,
+        "place_known": element in route.ids,
+    }
+
+
+def _of_framework(framework: Framework) -> dict[str, bool]:
+    """What this framework asks and offers at all."""
+    return {
+        "asks_size": bool(framework.sizes),
+        "asks_profile": bool(framework.profiles),
+        "asks_group": bool(framework.groups),
+        "asks_roles": bool(framework.roles),
+        "asks_scope": framework.has_quick,
+        "asks_who": bool(framework.roles),
+        "ends_at_once": framework.result is Result.FIT,
+        "has_agenda": bool(framework.action_by_id),
+    }
 
 
 def _answered_here(conversation: Conversation, inputs: Inputs, answer: Answer | None) -> bool:

@@ -167,7 +167,7 @@ def check_owners(framework: Framework) -> Iterator[Problem]:
         if missing:
             message = f"It has no group for {', '.join(missing)}."
             yield Problem(Code.OWNER_GROUPS, place, message, "Add <profile> = [...] for every profile.")
-    if framework.unit == "place" and framework.owners and not groups:
+    if framework.is_place and framework.owners and not groups:
         message, remedy = "There are owners, and no groups to own anything.", "Add [[groups]]."
         yield Problem(Code.OWNER_GROUPS, f"{MAIN_FILE}, groups", message, remedy)
 

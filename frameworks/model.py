@@ -230,6 +230,11 @@ class Framework:
         return f"{self.id}-{self.version}"
 
     @property
+    def is_place(self) -> bool:
+        """Whether a place is assessed, by groups of partners, and not one organisation."""
+        return self.unit == "place"
+
+    @property
     def version_numbers(self) -> tuple[int, ...]:
         """The version as it is compared: 1.10 comes after 1.9."""
         return tuple(int(number) for number in self.version.split("."))

@@ -42,6 +42,11 @@ class View(StrEnum):
         return _NO_STAGE.get(self)
 
 
+def alone(framework: Framework) -> NoStage | None:
+    """Why one person's picture names no stage: of a place it is their own view, of an organisation it counts."""
+    return View.OWN.no_stage if framework.is_place else None
+
+
 _NO_STAGE = {View.OWN: NoStage.OWN_VIEW, View.GROUP: NoStage.ONE_GROUP}
 
 

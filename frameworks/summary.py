@@ -9,6 +9,7 @@ from enum import StrEnum
 from frameworks.agenda import Agenda, Picture, agenda
 from frameworks.binding import binding_elements
 from frameworks.model import Framework
+from frameworks.places import alone
 from frameworks.quick import QuickResult, quick_result
 from frameworks.scoring import Scorecard, Word, score
 from frameworks.settling import Settled, asks_proof, same_answers, settle
@@ -18,7 +19,6 @@ STRONG_MOST = 4
 UNKNOWN_MOST = 3
 BINDING_MOST = 3
 SHORT_MOST = 2
-PLACE = "place"
 
 VIEWS_WANTED = ("programme_manager", "data_lead", "finance", "director", "board")
 """Whose view makes a result firmer, first to last."""
@@ -119,7 +119,7 @@ def summarise(
 ) -> Summary:
     """One respondent's summary: of `roles` they hold, with what they have `taken` up, by element, already."""
     settled = settle(framework, answers, profile, scope)
-    card = score(framework, settled, profile, scope)
+    card = score(framework, settled, profile, scope, alone(framework))
     in_place = _musts_first(framework, card.with_word(Word.IN_PLACE))
     binding = binding_elements(framework, settled, card, profile)
     asker = _Asker(framework, answers, frozenset(roles))
@@ -182,9 +182,7 @@ def _short_next(
 ) -> tuple[str, ...]:
     """What comes next, in names: in a place the musts that are not met, else what is to be done."""
     musts = (one for one, word in card.words.items() if word is not Word.IN_PLACE)
-    in_place = (
-        tuple(one for one in musts if framework.element_by_id[one].must) if framework.unit == PLACE else ()
-    )
+    in_place = tuple(one for one in musts if framework.element_by_id[one].must) if framework.is_place else ()
     return in_place or tuple(one.element for one in to_do.all) or binding
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.screens.notices import PLAIN
 from bot.telegram_run import COMMANDS
+from flows.agenda import EVENTS
 from frameworks.quick import Ending
 from frameworks.raising import Change
 from frameworks.scoring import Sign, Word
@@ -32,11 +33,13 @@ GAPS: dict[tuple[str, str], Iterable[str]] = {
     ("musts.", "line.word.value"): Word,
     ("count.", "word.value"): Word,
     ("effect.", "effect.change.value"): Change,
+    ("plan.", "chosen.event"): EVENTS,
+    ("when.", "event"): EVENTS,
     ("sign.", "sign.value"): Sign,
     ("sign_short.", "sign.value"): Sign,
 }
 # The short words for a tap that are said with their key as it is; a saved answer has a key of its own.
-GAPS[("ack.", "notice.key")] = ("set_aside",)
+GAPS[("ack.", "notice.key")] = ("set_aside", "pass_on")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,16 @@ from storage.tables import answer
 from tests.processes.process import clean_environment
 from tests.processes.stored import rows
 
-WAY_IN = ["English", "I agree", "My organisation", "Red Cross", "10 to 49", "Not sure", "Finance officer", "Done"]
+WAY_IN = [
+    "English",
+    "I agree",
+    "My organisation",
+    "Red Cross",
+    "10 to 49",
+    "Not sure",
+    "Finance officer",
+    "Done",
+]
 TAYARI = Path(sys.executable).parent / "tayari"
 
 
@@ -125,6 +134,7 @@ def test_a_killed_chat_goes_on_at_the_same_question(tmp_path: Path, chats: list[
         WAY_IN,
         [
             "[I agree]",
+            "[My organisation]",
             "Type its name",
             "[10 to 49]",
             "[Not sure who pays first]",

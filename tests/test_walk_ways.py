@@ -19,7 +19,8 @@ from frameworks.load import shipped
 from frameworks.model import Framework, Result
 from frameworks.values import Answer, Said, Shown
 from storage.tables import account, answer_history
-from tests.flows.walks import Walk, complete
+from tests.flows.kinds import complete
+from tests.flows.walks import Walk
 from tests.frameworks.samples import SP, branches
 from tests.frameworks.worked import CASE_30
 from tests.playing import Given, Player, given, restarted

@@ -18,7 +18,8 @@ from frameworks.glossary import shipped_glossary
 from frameworks.load import shipped
 from tests.playing import Given, Player
 from tests.rig import Rig, languages, test_settings
-from tests.screens_seen import LANGUAGES, SCREENS, SP, facts_of, samples
+from tests.screens_made import LANGUAGES, SCREENS, SP, facts_of
+from tests.screens_seen import samples
 
 PAGE_LIMIT = 1800
 WORDS = ("words", "words:2", "words:3")

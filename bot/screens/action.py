@@ -9,6 +9,7 @@ from bot.screens.sight import Sight, lines, paragraphs
 from flows.agenda import chosen_here, element_of, from_level
 from frameworks.agenda import Picture, suggestion_for
 from frameworks.model import Action
+from frameworks.places import alone
 from frameworks.raising import Step, smallest_step
 from frameworks.scoring import score
 from frameworks.settling import settle
@@ -44,7 +45,7 @@ def action_text(sight: Sight, record: Action) -> str:
 
 
 def action_lines(sight: Sight) -> str:
-    """The whole action, or the question to ask where the level is not known."""
+    """The whole action, its first step where it was made smaller, or the question to ask where nothing is known."""
     record = record_here(sight)
     if record is None:
         return find_out_line(sight)
@@ -52,8 +53,10 @@ def action_lines(sight: Sight) -> str:
     step = sight.text(f"{record.id}.first_step", record.first_step)
     waits = sight.text(f"{record.id}.waits_for", record.waits_for)
     first = sight.say("action.start", step=step)
+    if here and here[1].smaller:
+        return lines(first, sight.say("adviser") if sight.element.adviser else "")
     return paragraphs(
-        first if here and here[1].smaller else lines(action_text(sight, record), first),
+        lines(action_text(sight, record), first),
         lines(
             sight.say("action.done_when", done=sight.text(f"{record.id}.done_when", record.done_when)),
             sight.say("action.by", role=_capital(sight.role(record.taken_by)), days=effort(sight, record)),
@@ -76,7 +79,7 @@ def picture_of(sight: Sight) -> Picture:
     framework, conversation = sight.framework, sight.conversation
     inputs = conversation.inputs
     settled = settle(framework, conversation.answers, inputs.profile, Scope(inputs.scope))
-    card = score(framework, settled, inputs.profile, Scope(inputs.scope))
+    card = score(framework, settled, inputs.profile, Scope(inputs.scope), alone(framework))
     return Picture(framework, settled, card, inputs.profile, inputs.size)
 
 
@@ -134,10 +137,13 @@ def plan_line(sight: Sight, action: str) -> str:
     name = sight.name(element.id)
     step = sight.text(f"{record.id}.first_step", record.first_step) if record else sight.say("plan.ask_it")
     if chosen.event:
-        return sight.say(f"plan.{chosen.event}", name=name, step=step)
-    if not chosen.day:
-        return sight.say("plan.open", name=name, step=step)
-    return sight.say("plan.day", name=name, step=step, day=sight.words.date(date.fromisoformat(chosen.day)))
+        plan = sight.say(f"plan.{chosen.event}", name=name, step=step)
+    elif chosen.day:
+        day = sight.words.date(date.fromisoformat(chosen.day))
+        plan = sight.say("plan.day", name=name, step=step, day=day)
+    else:
+        plan = sight.say("plan.open", name=name, step=step)
+    return sight.say("plan.smaller", plan=plan) if chosen.smaller else plan
 
 
 def next_sentences(sight: Sight) -> list[str]:

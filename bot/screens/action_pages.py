@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.buttons import Screen
+from bot.buttons import LABEL_LIMIT, Screen, short_label
 from bot.screens.action import message_text, next_sentences, record_here
 from bot.screens.agenda import acting, all_actions
 from bot.screens.results import talk
@@ -66,16 +66,23 @@ def _missing(sight: Sight, ticks: str) -> Screen | None:
     if not found:
         return None
     buttons = [
-        sight.button(sight.marked(sentence, str(number) in ticks), "&", number)
+        sight.button(_marked(sight, sentence, str(number) in ticks), "&", number)
         for number, sentence in enumerate(found, start=1)
     ]
-    text = paragraphs(
-        sight.say("missing.ask", name=sight.name(sight.element.id)),
-        lines(*(sight.say("missing.line", number=number, text=one) for number, one in enumerate(found, 1))),
+    rows = (
+        sight.marked(sight.say("missing.line", number=number, text=one), str(number) in ticks)
+        for number, one in enumerate(found, start=1)
     )
+    text = paragraphs(sight.say("missing.ask", name=sight.name(sight.element.id)), lines(*rows))
     done = sight.button(sight.say("button.ticked"), "#")
     close = sight.button(sight.say("button.close"), "c")
     return Screen(text, (*stacked(buttons), (done,), (close,)))
+
+
+def _marked(sight: Sight, sentence: str, ticked: bool) -> str:
+    """A sentence as a label; a long one is cut before its mark, which would else fall off."""
+    room = LABEL_LIMIT - len(sight.marked("", chosen=True))
+    return sight.marked(short_label(sentence, room), chosen=True) if ticked else sentence
 
 
 def _start_with(sight: Sight, ticks: str) -> Screen | None:

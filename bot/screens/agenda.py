@@ -8,15 +8,14 @@ from bot.buttons import Button, Screen
 from bot.screens.action import action_lines, element_level, plan_line, record_here, smallest_step_lines
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.screens.summary import summary_of
-from flows.agenda import DAYS, EVENTS, chosen_here, element_of, open_actions
+from flows.agenda import DAYS, EVENTS, action_id, chosen_here, element_of, open_actions
 
 
 def planning(sight: Sight) -> Screen:
     """What one means to do, what is suggested next, and the way to all others."""
     planned = open_actions(sight.conversation)
     mine = [plan_line(sight, action) for action in planned]
-    taken = {element_of(action) for action in planned}
-    suggested = [element for element in suggestions(sight) if element not in taken]
+    suggested = [element for element in suggestions(sight) if not _put_aside(sight, element)]
     buttons = [_look(sight, element_of(action)) for action in planned]
     buttons += [_look(sight, element) for element in suggested]
     text = paragraphs(
@@ -36,6 +35,12 @@ def _look(sight: Sight, element: str) -> Button:
 
 def _suggestion(sight: Sight, element: str) -> str:
     return sight.say("agenda.suggestion", name=sight.name(element))
+
+
+def _put_aside(sight: Sight, element: str) -> bool:
+    """Whether a person said "not this year" to this action, or swapped it for another."""
+    chosen = sight.conversation.chosen.get(action_id(sight.conversation, element))
+    return chosen is not None and chosen.status == "dropped"
 
 
 def suggestions(sight: Sight) -> tuple[str, ...]:
@@ -146,11 +151,10 @@ def raising(sight: Sight) -> Screen:
 
 def stuck(sight: Sight) -> Screen:
     """What could help."""
-    buttons = [
-        sight.button(sight.say("button.smaller"), "9"),
-        sight.button(sight.say("button.pass_on"), ">"),
-    ]
-    record = record_here(sight)
+    here, record = chosen_here(sight.conversation), record_here(sight)
+    may_shrink = record is not None and here is not None and not here[1].smaller
+    buttons = [sight.button(sight.say("button.smaller"), "9")] if may_shrink else []
+    buttons.append(sight.button(sight.say("button.pass_on"), ">"))
     if record is not None and record.asks:
         buttons.append(sight.button(sight.say("button.ask_help"), "!"))
     buttons.append(sight.button(sight.say("button.drop"), "8"))

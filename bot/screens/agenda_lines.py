@@ -78,7 +78,7 @@ def _agenda(sight: Sight, result: Summary, most: int, *, send: bool) -> str:
         lines(sight.say("do.first"), *_first(sight, now)),
         lines(sight.say("do.then"), *rows) if rows else "",
         sight.say("adviser") if careful else "",
-        sight.say("do.send") if send else "",
+        sight.say("do.send", button=sight.say("button.pass_on")) if send else "",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.buttons import Button, Screen
 from bot.screens.pace import usual_minutes
+from bot.screens.road import fit_of
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from flows.checks import newest_fit
 from flows.conversation import Part
@@ -59,13 +60,13 @@ def _part(sight: Sight, key: str) -> Part | None:
 
 
 def fit_button(sight: Sight) -> list[Button]:
-    """The offer of the fit check, where there is one and it fits beside this framework."""
+    """The offer of the fit check, where there is one and it fits beside this framework; or to see it again."""
     key = newest_fit(sight.frameworks)
     if key is None or sight.framework.result is not Result.STAGE:
         return []
+    if fit_of(sight) is not None:
+        return [sight.button(sight.say("button.fit_again"), "j")]
     framework = sight.frameworks[key]
-    return [
-        sight.button(
-            sight.words.count("button.fit", len(framework.elements), minutes=usual_minutes(framework)), "j"
-        )
-    ]
+    phrase = "button.fit" if sight.conversation.state == "scope" else "button.fit_later"
+    label = sight.words.count(phrase, len(framework.elements), minutes=usual_minutes(framework))
+    return [sight.button(label, "j")]

@@ -6,7 +6,6 @@ from bot.buttons import Button, Screen
 from bot.screens.agenda import open_elements
 from bot.screens.checks import fit_button
 from bot.screens.place_summary import place_summary_text
-from bot.screens.road import fit_of
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.screens.summary import summary_of, summary_text
 from frameworks.model import Result
@@ -19,7 +18,7 @@ def result(sight: Sight) -> Screen:
     if sight.framework.result is Result.FIT:
         return fit_end(sight)
     found = summary_of(sight)
-    in_place = sight.framework.unit == "place"
+    in_place = sight.framework.is_place
     text = place_summary_text(sight, found) if in_place else summary_text(sight, found)
     buttons = [*_agenda_buttons(sight, found), *_more_buttons(sight, found)]
     return Screen(text, (*stacked(buttons), sight.last_row()))
@@ -43,7 +42,7 @@ def _agenda_buttons(sight: Sight, found: Summary) -> list[Button]:
 
 
 def _more_buttons(sight: Sight, found: Summary) -> list[Button]:
-    buttons = [] if fit_of(sight) is not None else fit_button(sight)
+    buttons = fit_button(sight)
     if found.card.before_you_sign and not found.card.print_before_you_sign and found.quick is None:
         buttons.append(sight.button(sight.say("button.before"), "B"))
     buttons.append(sight.button(sight.say("button.how"), "H"))
@@ -71,8 +70,12 @@ DOUBTS = 2
 
 
 def open_points(sight: Sight) -> list[str]:
-    """The names of the questions of this fit check that are not yes, in order."""
-    return [sight.name(element.id) for element in sight.framework.elements if not _is_yes(sight, element.id)]
+    """The names of the questions of this fit check that are not yes, in order; they are sentences, so in quotes."""
+    return [
+        sight.say("road.name", name=sight.name(element.id))
+        for element in sight.framework.elements
+        if not _is_yes(sight, element.id)
+    ]
 
 
 def talk(sight: Sight) -> str:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.buttons import Screen
 from bot.screens.agenda_lines import to_do
-from bot.screens.road import right_road
-from bot.screens.sight import Sight, lines, paragraphs, stacked, units
+from bot.screens.road import fit_of, right_road
+from bot.screens.sight import Sight, lines, paragraphs, units
 from bot.screens.stage import count_line, stage_lines
 from flows.agenda import element_of, open_actions
 from frameworks.quick import Ending
@@ -54,24 +53,10 @@ def summary_of(sight: Sight) -> Summary:
         inputs.profile,
         Scope(inputs.scope),
         inputs.roles,
-        fit=getattr(conversation, "fit", None),
+        fit=fit_of(sight),
         size=inputs.size,
         taken={element_of(action) for action in open_actions(conversation)},
     )
-
-
-def summary(sight: Sight) -> Screen:
-    result = summary_of(sight)
-    left = len(sight.route.open)
-    buttons = [sight.button(sight.say("button.how"), "H")]
-    if result.card.before_you_sign and not result.card.print_before_you_sign and result.quick is None:
-        buttons.append(sight.button(sight.say("button.before"), "B"))
-    if left:
-        buttons.append(sight.button(sight.say("button.go_on"), "g"))
-    elif result.scope is Scope.QUICK:
-        buttons.append(sight.button(sight.say("button.deepen"), "E"))
-    buttons.append(sight.button(sight.say("button.stop"), "s"))
-    return Screen(summary_text(sight, result), (*stacked(buttons), sight.last_row()))
 
 
 def summary_text(sight: Sight, result: Summary) -> str:
@@ -143,7 +128,7 @@ def quick_lines(sight: Sight, result: Summary) -> list[str]:
     quick = result.quick
     assert quick is not None
     names = sight.words.listed(map(sight.name, quick.names))
-    with_groups = quick.ending is Ending.FULL_WITH_COLLEAGUES and sight.framework.unit == "place"
+    with_groups = quick.ending is Ending.FULL_WITH_COLLEAGUES and sight.framework.is_place
     key = "quick.full_with_groups" if with_groups else f"quick.{quick.ending.value}"
     return [
         sight.say("quick.musts", met=quick.musts_met, musts=quick.musts),

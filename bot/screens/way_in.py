@@ -47,7 +47,7 @@ def declined(sight: Sight) -> Screen:
 
 def naming(sight: Sight) -> Screen:
     given = sight.conversation.inputs.organisation
-    key = "naming.place" if sight.framework.unit == "place" else "naming.ask"
+    key = "naming.place" if sight.framework.is_place else "naming.ask"
     text = paragraphs(sight.say(key), sight.say("clients"))
     back = ((sight.back(),),) if sight.conversation.answers or len(sight.checks) > 1 else ()
     return Screen(text, (*_kept(sight, given), *back), takes_text=True)
@@ -59,7 +59,7 @@ def sizing(sight: Sight) -> Screen:
 
 def profiling(sight: Sight) -> Screen:
     chosen = sight.conversation.inputs.profile
-    key = "profiling.place" if sight.framework.unit == "place" else "profiling.ask"
+    key = "profiling.place" if sight.framework.is_place else "profiling.ask"
     return _options(sight, key, "P", "profile", sight.framework.profiles, chosen)
 
 
@@ -77,8 +77,8 @@ def roles(sight: Sight) -> Screen:
     for number, role in enumerate(sight.framework.roles):
         if in_place and role.group != sight.conversation.inputs.group:
             continue
-        label = sight.marked(sight.role_label(role.id), role.id in held)
-        buttons.append(sight.button(label, "r" if role.id in held else "R", number))
+        marked = sight.marked(sight.role_label(role.id), role.id in held)
+        buttons.append(sight.button(marked, "r" if role.id in held else "R", number))
     label = "button.roles_done" if held else "button.skip"
     done = [sight.button(sight.say(label), "T")] if held or in_place else []
     text = sight.say("roles.place" if in_place else "roles.ask")

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from flows.conversation import Notice
 from flows.route import route_of
 from frameworks.values import Answer
-from tests.flows.walks import BEGIN, Walk, complete, tiny
+from tests.flows.kinds import complete, tiny
+from tests.flows.walks import BEGIN, Walk
 from tests.frameworks.samples import branches
 
 

@@ -12,7 +12,8 @@ from flows.events import Commanded, Edited, Incoming, Sent, Typed
 from flows.step import step
 from frameworks.model import Framework
 from frameworks.values import Answer, Said, Shown
-from tests.flows.walks import CHAT, FACTS, Walk, complete, tiny
+from tests.flows.kinds import FACTS, complete, tiny
+from tests.flows.walks import CHAT, Walk
 from tests.frameworks.samples import SP, branches
 
 

@@ -19,7 +19,8 @@ from flows.table import AT_ELEMENT
 from flows.taps import ELEMENT_MOVES
 from frameworks.model import Framework
 from frameworks.values import Answer, Said
-from tests.flows.walks import FACTS, Walk, complete, every_kind
+from tests.flows.kinds import FACTS, complete, every_kind
+from tests.flows.walks import Walk
 from tests.frameworks.samples import SP
 from tests.frameworks.strategies import frameworks
 

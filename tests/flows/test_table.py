@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -18,7 +15,6 @@ import pytest
 import flows.step
 from flows.checks import SWITCHES
 from flows.conversation import Conversation
-from flows.diagram import mermaid
 from flows.events import Commanded, Incoming
 from flows.machine import FACTS, Cursor, Move, UnknownState, advance, known_state, row_for
 from flows.step import Step
@@ -27,8 +23,9 @@ from frameworks.load import shipped
 from frameworks.model import Framework, Result
 from frameworks.route import asked_in
 from frameworks.values import Scope
+from tests.flows.kinds import every_kind, other, placed, planless, several, tiny
 from tests.flows.test_tours import TOURS, event_of, tour_of
-from tests.flows.walks import BEGIN, CHAT, Walk, every_kind, other, placed, planless, several, tiny
+from tests.flows.walks import BEGIN, CHAT, Walk
 
 ROOT = Path(__file__).parents[2]
 
@@ -279,23 +276,6 @@ def test_every_trigger_of_the_flow_is_in_the_table() -> None:
         named |= set(re.findall(r'Move\("(\w+)"', (ROOT / "flows" / f"{name}.py").read_text("utf-8")))
 
     assert named == set(TRIGGERS)
-
-
-def diagram_under(seed: str) -> str:
-    code = "from flows.diagram import mermaid; print(mermaid())"
-    env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=env, check=True, capture_output=True, text=True
-    )
-    return done.stdout
-
-
-def test_the_diagram_is_the_same_text_under_any_hash_seed_and_names_every_state() -> None:
-    first = diagram_under("1")
-
-    assert first == diagram_under("2") == mermaid() + "\n"
-    assert [state for state in STATES if not re.search(rf"\b{state}\b", first)] == []
-    assert all(row.trigger in first for row in ROWS)
 
 
 def test_a_conversation_begins_in_the_initial_state_and_anything_starts_it() -> None:

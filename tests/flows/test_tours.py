@@ -13,7 +13,8 @@ import flows.step
 from flows.events import Commanded, Event, Typed
 from flows.machine import Cursor, Move, advance, row_for
 from flows.table import ROWS, Row
-from tests.flows.walks import WAY, Walk, other, placed, several, shortened, tiny, with_groups
+from tests.flows.kinds import WAY, other, placed, several, shortened, tiny, with_groups
+from tests.flows.walks import Walk
 
 FRAMEWORK = tiny()
 

@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Set
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from random import Random
-from typing import Any
 
-from flows.checks import checks_of
 from flows.conversation import Conversation
 from flows.events import ChatKey, Commanded, Edited, Event, Incoming, Sent, Tapped, Typed
 from flows.intents import Facts
 from flows.route import route_of
 from flows.step import Step, step
 from flows.taps import ACTIONS
-from frameworks.model import Element, Framework, Option, Role
-from tests.frameworks.samples import SP, actions_for, branches, element, framework_files, load, small
+from frameworks.model import Framework
+from tests.flows.kinds import FACTS
 
 BEGIN = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 CHAT = ChatKey("telegram", 1, 7)
-FACTS = Facts(
-    languages=("en", "fr"),
-    vocabulary={
-        "level": "level",
-        "back": "back",
-        "pause": "pause",
-        "don't know": "dont_know",
-        "help": "help",
-        "next": "next",
-        "does not apply": "not_applicable",
-    },
-    level_names={"not started": 1, "in place": 3},
-    today="2026-03-12",
-    day_of=lambda text, _today: text if text.startswith("2026-") else None,
-)
 COMMANDS = (
     *("start", "resume", "pause", "back", "answers", "result", "language", "privacy", "mydata", "delete"),
     *("hide", "about", "help", "cancel", "settings", "stop", "nonsense"),
@@ -54,98 +36,6 @@ WORDS = (
     "",
     "How do you mean?",
 )
-
-
-def complete(framework: Framework) -> Framework:
-    """The framework with every list of the way in filled, so that a person can pass it."""
-    return replace(
-        framework,
-        roles=framework.roles or (Role("lead", "lead", "leads"), Role("clerk", "clerk", "writes")),
-        sizes=framework.sizes or (Option("tiny", "Under 10"),),
-        profiles=framework.profiles or (Option("direct", "Direct"),),
-    )
-
-
-WAY = ("sizing", "profiling", "grouping", "roles", "scope")
-_WAY_LISTS = {"sizing": "sizes", "profiling": "profiles", "grouping": "groups", "roles": "roles"}
-
-
-def shortened(framework: Framework, missing: Set[str]) -> Framework:
-    """The framework without what these screens of the way in ask."""
-    changes: dict[str, Any] = {_WAY_LISTS[state]: () for state in missing if state != "scope"}
-    framework = replace(framework, **changes)
-    if "scope" not in missing:
-        return framework
-    slow = (replace(part, elements=_not_quick(part.elements)) for part in framework.dimensions)
-    return replace(framework, dimensions=tuple(slow))
-
-
-def planless(framework: Framework) -> Framework:
-    """The framework without its actions, so that no agenda follows: few enough situations to try them all."""
-    parts = [
-        replace(part, elements=tuple(replace(element, actions=()) for element in part.elements))
-        for part in framework.dimensions
-    ]
-    return replace(framework, dimensions=tuple(parts))
-
-
-def _not_quick(elements: Iterable[Element]) -> tuple[Element, ...]:
-    return tuple(replace(element, quick=False) for element in elements)
-
-
-def tiny(*, more: bool = False) -> Framework:
-    """Few questions, but every kind of answer where something is still open and where nothing is; with actions."""
-    rich: dict[str, Any] = {"proof": ["a note"], "na": ["we have none"]}
-    one = element("ty.a.one", quick=True, **rich)
-    dimensions = {"a": [one, element("ty.a.two", **rich)], "b": [element("ty.b.three", quick=True)]}
-    if more:
-        dimensions["b"] += [element("ty.b.four")]
-    files = framework_files("ty", dimensions)
-    files |= {f"{name}.actions.toml": actions_for(elements) for name, elements in dimensions.items()}
-    return complete(load(files | {"framework.toml": files["framework.toml"] | {"roles": LEAD}}))
-
-
-LEAD = [{"id": "lead", "label": "lead", "who": "leads"}, {"id": "clerk", "label": "clerk", "who": "writes"}]
-
-
-def with_groups(framework: Framework) -> Framework:
-    """The framework with groups of partners, as a place has them."""
-    return replace(framework, groups=(Option("state", "State"), Option("givers", "Givers")))
-
-
-def placed(framework: Framework) -> Framework:
-    """The framework for a place: its groups of partners, and no sizes."""
-    return replace(with_groups(framework), unit="place", sizes=())
-
-
-@cache
-def small_fit() -> Framework:
-    """A fit check of two questions: nothing is asked on the way in."""
-    keys: dict[str, Any] = {"result": "fit", "levels": 2, "in_place": 2}
-    elements = [element("fi.one", 2), element("fi.two", 2)]
-    return load(framework_files("fi", {"fi": elements}, **keys))
-
-
-def several(*frameworks: Framework) -> Facts:
-    """What a step is told where these frameworks are on offer, with a fit check beside them."""
-    known = {framework.key: framework for framework in (*frameworks, small_fit())}
-    return replace(FACTS, frameworks=known, checks=checks_of(known))
-
-
-@cache
-def other() -> Framework:
-    """A second check of organisations, without a way in of its own and without actions."""
-    return load(framework_files("zz", {"a": [element("zz.a.one"), element("zz.a.two")]}, result="counts"))
-
-
-def small_ones() -> list[Framework]:
-    """Small frameworks with proof, reasons, roles, branches, groups, and one with no way in at all."""
-    bare = shortened(tiny(), frozenset(WAY))
-    return [tiny(), complete(load(small())), complete(branches()), placed(tiny()), bare]
-
-
-def every_kind() -> list[Framework]:
-    return [*small_ones(), SP]
 
 
 def button_of(

@@ -15,7 +15,7 @@ from flows.events import Tapped
 from tests.telegram_world import Button, Person, TelegramWorld
 
 # Which kind of button is pressed where a screen has several: the way in, the question, what follows, the end.
-PREFERRED = "YSGATRZPQlpwkgs"
+PREFERRED = "YSGAxTRZPQlpwkgs"
 FULL = 1
 ENDS = "s"
 

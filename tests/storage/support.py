@@ -19,7 +19,8 @@ from storage.batch import Fate, Mark, Outcome
 from storage.memory import Memory
 from storage.records import address_of
 from storage.tables import answer, conversation, metadata
-from tests.flows.walks import BEGIN, FACTS, button_of
+from tests.flows.kinds import FACTS
+from tests.flows.walks import BEGIN, button_of
 from tests.frameworks.samples import SP
 
 T = TypeVar("T")
