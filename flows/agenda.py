@@ -76,7 +76,7 @@ def chosen_after(conversation: Conversation, move: Move, facts: Facts) -> Mappin
         others = open_actions(conversation)
         if not 0 <= move.value < len(others):
             return None
-        return {**chosen, others[move.value]: replace(chosen[others[move.value]], status="dropped")}
+        return {**chosen, others[move.value]: replace(chosen[others[move.value]], status="swapped")}
     if move.trigger == "when":
         return _planned(conversation, move, facts)
     if move.trigger not in {"drop", "smaller", "show", "raise", "stay"}:

@@ -1,4 +1,4 @@
-"""The generated parts of the documents: state diagram, file table, settings table. `make docs` writes them."""
+"""The generated parts of the documents: state diagram, file and settings tables, gallery. `make docs` writes them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from flows.diagram import mermaid
+from tests.gallery import gallery
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("frameworks", "flows", "storage", "bot")
@@ -45,7 +46,7 @@ def settings_table() -> str:
 
 PARTS = {
     "ARCHITECTURE.md": {"files": file_table, "diagram": diagram},
-    "README.md": {"settings": settings_table},
+    "README.md": {"settings": settings_table, "gallery": gallery},
 }
 
 

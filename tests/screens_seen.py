@@ -16,7 +16,6 @@ from frameworks.values import Answer, Said, Shown
 from tests.screens_made import FRAMEWORKS, SP, framework_of
 from tests.screens_walked import walked
 
-
 # So many samples of one state and framework.
 MOST_ALIKE = 10
 

@@ -14,12 +14,13 @@ from flows.agenda import DAYS, EVENTS, action_id, chosen_here, element_of, open_
 def planning(sight: Sight) -> Screen:
     """What one means to do, what is suggested next, and the way to all others."""
     planned = open_actions(sight.conversation)
-    mine = [plan_line(sight, action) for action in planned]
+    mine = [_planned(sight, action) for action in planned]
     suggested = [element for element in suggestions(sight) if not _put_aside(sight, element)]
     buttons = [_look(sight, element_of(action)) for action in planned]
     buttons += [_look(sight, element) for element in suggested]
     text = paragraphs(
         lines(sight.say("agenda.mine"), *mine) if mine else sight.say("agenda.none"),
+        _dropped(sight),
         lines(sight.say("agenda.next"), *(_suggestion(sight, each) for each in suggested))
         if suggested
         else "",
@@ -27,6 +28,20 @@ def planning(sight: Sight) -> Screen:
     )
     everything = sight.button(sight.words.count("button.all_actions", len(open_elements(sight))), "@")
     return Screen(text, (*stacked([*buttons, everything]), sight.last_row()))
+
+
+def _planned(sight: Sight, action: str) -> str:
+    """One plan; when its day has come, with the question how it is going."""
+    line = plan_line(sight, action)
+    return sight.say("agenda.due", plan=line) if due(sight, action) else line
+
+
+def _dropped(sight: Sight) -> str:
+    """What was left for another year, by choice."""
+    chosen = sight.conversation.chosen
+    names = [sight.name(element_of(each)) for each in chosen if chosen[each].status == "dropped"]
+    names = list(dict.fromkeys(names))
+    return sight.say("agenda.dropped", names=sight.words.listed(names)) if names else ""
 
 
 def _look(sight: Sight, element: str) -> Button:

@@ -60,13 +60,16 @@ def an_event_that_comes_again_changes_nothing(storm: Storm) -> Iterator[str]:
 
 
 @invariant(during=True)
-def everybody_has_one_conversation_and_one_participation(storm: Storm) -> Iterator[str]:
+def everybody_has_one_conversation_and_one_participation_in_a_check(storm: Storm) -> Iterator[str]:
     doubled = "SELECT chat_id FROM conversation GROUP BY chat_id HAVING count(*) > 1"
     if found := storm.ledger.query(doubled):
         yield f"two conversations for {found[0]['chat_id']}"
-    doubled = "SELECT person_id FROM participation GROUP BY person_id HAVING count(*) > 1"
+    doubled = (
+        "SELECT p.person_id, a.framework FROM participation p JOIN assessment a ON a.id = p.assessment_id "
+        "GROUP BY p.person_id, a.framework HAVING count(*) > 1"
+    )
     if found := storm.ledger.query(doubled):
-        yield f"two participations for person {found[0]['person_id']}"
+        yield f"two participations of person {found[0]['person_id']} in {found[0]['framework']}"
     people, accounts = storm.ledger.count("person"), storm.ledger.count("account")
     if people != accounts or people > len(storm.walkers):
         yield f"{people} persons with {accounts} accounts for {len(storm.walkers)} people"
