@@ -96,7 +96,7 @@ def _begun(conversation: Conversation, here: Framework, there: Framework, shelf:
     if here.unit != there.unit and there.result is not Result.FIT:
         return Part(there.key, Inputs(), {}, run=fresh)
     roles = tuple(role for role in known.roles if role in there.role_by_id)
-    inputs = Inputs(known.organisation, known.size, roles=roles)
+    inputs = Inputs(known.organisation, known.size, roles=roles, group=known.group)
     return Part(there.key, inputs, {}, organisation=conversation.organisation, run=fresh)
 
 

@@ -85,7 +85,6 @@ def _element(shape: ElementShape, dimension: str, actions: Sequence[ActionShape]
         owner=tuple(shape.owner),
         sources=tuple(shape.sources),
         find_out=shape.find_out,
-        steady_months=shape.steady_months,
         actions=tuple(_action(one, shape.proof) for one in its),
     )
 

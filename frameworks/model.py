@@ -169,7 +169,6 @@ class Element:
     owner: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     find_out: str = ""
-    steady_months: bool = False
     actions: tuple[Action, ...] = ()
 
     def action_from(self, level: int) -> Action | None:

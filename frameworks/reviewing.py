@@ -109,7 +109,6 @@ def _facts(element: Element, words: Mapping[str, str]) -> str:
         "quick": element.quick,
         "before you sign": element.before_you_sign,
         "adviser": element.adviser,
-        "steady months": element.steady_months,
     }
     facts = [f"version {element.version}", element.kind, *(flag for flag, is_set in flags.items() if is_set)]
     facts += [f"ask {', '.join(_role(words, role) for role in element.ask)}"] if element.ask else []

@@ -119,7 +119,6 @@ class ElementShape(Shape):
     asked_if: AskedIfShape | None = None
     owner: list[str] = []
     find_out: str = ""
-    steady_months: bool = False
 
 
 class ResourceShape(Shape):

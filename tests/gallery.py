@@ -64,7 +64,7 @@ PROVIDERS: tuple[tuple[str, Levels, Inputs, Sequence[int | str]], ...] = (
     (
         "A strong provider",
         STRONG,
-        Inputs("River Clinics", "large", "direct", ("programme_manager", "data_lead")),
+        Inputs("River Clinics", "large", "direct", ("data_lead", "programme_manager")),
         ALL_YES,
     ),
 )

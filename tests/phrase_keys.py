@@ -39,7 +39,8 @@ GAPS: dict[tuple[str, str], Iterable[str]] = {
     ("sign_short.", "sign.value"): Sign,
 }
 # The short words for a tap that are said with their key as it is; a saved answer has a key of its own.
-GAPS[("ack.", "notice.key")] = ("set_aside", "pass_on")
+SHORT_WORDS = ("set_aside", "pass_on")
+GAPS[("ack.", "notice.key")] = SHORT_WORDS
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def notice_keys(folder: Path = BOT.parent / "flows") -> set[str]:
         for node in ast.walk(module):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"notice", "Notice"}:
                 keys |= _notice_keys(node.args[0])
-    return {key for key in keys if not key.startswith("saved_")}
+    return {key for key in keys if not key.startswith("saved_")} - {*SHORT_WORDS}
 
 
 def _notice_keys(node: ast.expr) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from itertools import combinations
 
@@ -17,7 +18,7 @@ from tests.screens_made import FRAMEWORKS, SP, framework_of
 from tests.screens_walked import walked
 
 # So many samples of one state and framework.
-MOST_ALIKE = 10
+MOST_ALIKE = 6
 
 
 @cache
@@ -100,6 +101,8 @@ def pages() -> tuple[Conversation, ...]:
         else:
             drawn += paged(there)
         met.add((there.state, there.framework))
+    planned = (there for there in samples() if there.state in {"planning", "acting"})
+    drawn += (replace(there, shown_at=there.shown_at + timedelta(days=40)) for there in planned)
     return tuple(drawn)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 
-from flows.agenda import open_actions
+from flows.agenda import chosen_here, open_actions
 from flows.conversation import Conversation
 from flows.events import Event, Typed
 from flows.table import AT_ELEMENT, IN_AGENDA
@@ -162,7 +163,11 @@ def _look(there: Conversation) -> tuple[object, ...]:
     answers = {key: replace(answer, seconds=0) for key, answer in there.answers.items()}
     told = there.notice.key if there.notice else None
     given = there.inputs
-    named = given.organisation if there.state in {"naming", "summary"} or there.panel in {"recap", "mydata"} else ""
+    named = (
+        given.organisation
+        if there.state in {"naming", "summary"} or there.panel in {"recap", "mydata"}
+        else ""
+    )
     group = given.group if there.state in {"asking", "grouping", "roles", "summary"} else ""
     return (
         (there.framework, there.state, there.panel, told, _place(there, answers)),
@@ -175,14 +180,28 @@ def _place(there: Conversation, answers: dict[str, Answer]) -> object:
     if there.state in AT_ELEMENT:
         return (there.element, answers.get(there.element or ""), not answers)
     if there.state == "resting":
-        here = framework.dimension_by_id[there.dimension or ""].elements
-        return tuple(answers.get(element.id) for element in here)
+        here = (
+            answers.get(element.id) for element in framework.dimension_by_id[there.dimension or ""].elements
+        )
+        return tuple(
+            Counter((one.said, (one.level or 0) < framework.in_place) for one in here if one).items()
+        )
     if there.state in IN_AGENDA:
-        planned = [(action, there.chosen[action]) for action in open_actions(there)]
-        return (there.element, answers.get(there.element or ""), there.inputs.size, str(planned))
+        return _planned(there, answers)
     if there.state == "summary" or (there.panel or "") in {"how", "before"}:
         return (tuple(answers.get(element.id) for element in framework.elements), str(there.shelf.keys()))
     return len(answers)
+
+
+def _planned(there: Conversation, answers: dict[str, Answer]) -> object:
+    """What is planned, for when; and where one action is looked at, which one."""
+    plans = [there.chosen[action] for action in open_actions(there)]
+    dropped = sum(plan.status == "dropped" for plan in there.chosen.values())
+    when = (*((plan.event, bool(plan.day), plan.smaller) for plan in plans), min(dropped, 2))
+    answer = answers.get(there.element or "")
+    if there.state == "acting":
+        return (there.element, answer and answer.level, chosen_here(there) is not None, there.inputs.size)
+    return (when, there.element if there.state in {"showing", "raising"} else None)
 
 
 @cache
@@ -194,5 +213,3 @@ def walked() -> tuple[Conversation, ...]:
             for conversation in Person(check, seed).conversations():
                 met.setdefault(_look(conversation), conversation)
     return tuple(met.values())
-
-

@@ -22,6 +22,9 @@ def question_text(sight: Sight) -> str:
     return paragraphs(
         progress(sight),
         sight.say("owner_note") if _first_of_its_owner(sight) else "",
+        sight.say("fit.place")
+        if sight.framework.result is Result.FIT and sight.conversation.inputs.group
+        else "",
         _block(sight, element),
         sight.say("level4") if first and sight.framework.levels >= 4 else "",
         _given(sight),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.screens.sight import Sight, lines
 from flows.conversation import Notice
 from flows.table import AT_ELEMENT
+from frameworks.model import Result
 from frameworks.values import Said
 
 # Notices that say the same on every screen.
@@ -87,5 +88,8 @@ def ack_text(sight: Sight, notice: Notice | None) -> str:
     if notice.key == "saved_level":
         return sight.say("ack.saved", said=notice.args["level"])
     if notice.key == "saved_word":
+        if notice.args["said"] == Said.DONT_KNOW:
+            fit = sight.framework.result is Result.FIT
+            return sight.say("ack.saved", said=sight.say("button.unsure" if fit else "button.dont_know"))
         return sight.say("ack.saved", said=sight.say(f"said.{notice.args['said']}"))
     return sight.say(f"ack.{notice.key}")

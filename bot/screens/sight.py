@@ -84,7 +84,11 @@ class Sight:
         return self.say("level", number=number, name=self.level_name(number))
 
     def role(self, role_id: str) -> str:
-        return self.text(f"role.{role_id}.label", self.framework.role_by_id[role_id].label)
+        """The label of a role; of another check's, where a person took it along to one that has none."""
+        known = (each for each in (self.framework, *self.frameworks.values()) if role_id in each.role_by_id)
+        framework = next(known)
+        label = framework.role_by_id[role_id].label
+        return framework.text(self.words.language, f"role.{role_id}.label", label)
 
     def role_label(self, role_id: str) -> str:
         """A role as it stands on a button, with a capital."""

@@ -88,11 +88,12 @@ def _text(sight: Sight, result: Summary, room: Room) -> str:
 
 def _head(sight: Sight, result: Summary) -> str:
     organisation = sight.conversation.inputs.organisation
-    roles = sight.words.listed(sight.role(role) for role in result.roles)
+    roles = sight.words.listed(sight.role(role) for role in sight.conversation.inputs.roles)
+    head = "summary.head" if roles else "summary.head_plain"
     return lines(
         sight.say("summary.title", organisation=organisation),
         sight.words.count(
-            "summary.head", result.questions, day=sight.today(), answered=result.answered, roles=roles
+            head, result.questions, day=sight.today(), answered=result.answered, roles=roles
         ),
         sight.words.count("summary.open", result.open) if result.open else "",
     )
