@@ -243,14 +243,15 @@ class Delivery:
         return shown.message_id is None or shown.top_id > shown.message_id
 
     async def _send(self, address: str, conversation: Conversation, shown: Shown) -> None:
+        # Read before the call: a tap on the new message may come before its answer, and name it as the living one.
+        old = shown.message_id
         number = await self.channel.send(conversation.chat, self.screens.draw(conversation))
         self.point(7)
-        old = shown.message_id
         shown.now_shows(conversation, self.clock.now())
         shown.message_id = number
         shown.top_id = max(shown.top_id, number)
         self._mark(address, shown, new=True)
-        if old is not None:
+        if old is not None and old != number:
             try:
                 await self.channel.strip(conversation.chat, old)
             except ChannelTrouble as trouble:

@@ -23,7 +23,6 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import Core, Foundation
 from bot.channels.channel import ChannelTrouble, NotAuthorised, Refused
 from bot.channels.http_request import AiohttpRequest
-from bot.channels.one_write import OneWriteProtocol
 from bot.channels.polling import Polling
 from bot.channels.telegram_api import TelegramApi
 from bot.channels.telegram_door import TelegramDoor
@@ -209,7 +208,7 @@ async def _serve(foundation: Foundation, app: ASGIApp) -> None:
         log_config=None,
         access_log=False,
         lifespan="off",
-        http=OneWriteProtocol,
+        http="httptools",
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )

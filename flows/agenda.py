@@ -40,6 +40,11 @@ def open_actions(conversation: Conversation) -> tuple[str, ...]:
     return tuple(each for each in conversation.chosen if _is_open(conversation, each))
 
 
+def dropped_actions(conversation: Conversation) -> tuple[str, ...]:
+    """The ids of the actions that were left for another year, by choice."""
+    return tuple(each for each, chosen in conversation.chosen.items() if chosen.status == "dropped")
+
+
 def _is_open(conversation: Conversation, action: str) -> bool:
     answer = conversation.answers.get(element_of(action))
     level = answer.level if answer is not None and answer.level is not None else 0

@@ -54,7 +54,7 @@ def switched(conversation: Conversation, move: Move, facts: Facts) -> Switch | N
     shelf = dict(conversation.shelf)
     if conversation.inputs.organisation:
         shelf[conversation.framework] = as_part(conversation)
-    part = shelf.pop(key, None) or _begun(conversation, here, framework, shelf)
+    part = shelf.pop(key, None) or _begun(conversation, here, framework, shelf, facts)
     return Switch(_taken(conversation, part, shelf), framework)
 
 
@@ -70,9 +70,21 @@ def _target(conversation: Conversation, move: Move, facts: Facts) -> str | None:
         return facts.checks[move.value] if 0 <= move.value < len(facts.checks) else None
     if move.trigger == "fit":
         return newest_fit(facts.frameworks)
-    # Back to the check it was asked for: the last one put aside that is no fit check itself.
-    others = [key for key in conversation.shelf if facts.frameworks[key].result is not Result.FIT]
-    return others[-1] if others else None
+    # Back to the check it was asked for: one that ends in a stage, of the same organisation or place.
+    others = _on_shelf(conversation.shelf, facts)
+    home = [
+        part
+        for part, framework in others
+        if framework.result is Result.STAGE and part.organisation == conversation.organisation
+    ]
+    found = home or [part for part, _framework in others]
+    return found[-1].framework if found else None
+
+
+def _on_shelf(shelf: Mapping[str, Part], facts: Facts) -> list[tuple[Part, Framework]]:
+    """The checks on the shelf that are no fit checks, with their frameworks."""
+    known = [(part, facts.frameworks[key]) for key, part in shelf.items() if key in facts.frameworks]
+    return [(part, framework) for part, framework in known if framework.result is not Result.FIT]
 
 
 def as_part(conversation: Conversation) -> Part:
@@ -88,16 +100,23 @@ def as_part(conversation: Conversation) -> Part:
     )
 
 
-def _begun(conversation: Conversation, here: Framework, there: Framework, shelf: dict[str, Part]) -> Part:
+def _begun(
+    conversation: Conversation, here: Framework, there: Framework, shelf: Mapping[str, Part], facts: Facts
+) -> Part:
     """A new part in a check; what is known of the same organisation is not asked again."""
     runs = [conversation.run, *(part.run for part in shelf.values())]
     fresh = (max(runs) + 1) % RUN_LIMIT
-    known = conversation.inputs
-    if here.unit != there.unit and there.result is not Result.FIT:
-        return Part(there.key, Inputs(), {}, run=fresh)
+    source = as_part(conversation)
+    # A fit check belongs to whatever it was asked for: to an organisation or to a place.
+    if there.result is not Result.FIT and (here.unit != there.unit or here.result is Result.FIT):
+        alike = [part for part, framework in _on_shelf(shelf, facts) if framework.unit == there.unit]
+        if not alike or here.result is not Result.FIT:
+            return Part(there.key, Inputs(), {}, run=fresh)
+        source = alike[-1]
+    known = source.inputs
     roles = tuple(role for role in known.roles if role in there.role_by_id)
     inputs = Inputs(known.organisation, known.size, roles=roles, group=known.group)
-    return Part(there.key, inputs, {}, organisation=conversation.organisation, run=fresh)
+    return Part(there.key, inputs, {}, organisation=source.organisation, run=fresh)
 
 
 def _taken(conversation: Conversation, part: Part, shelf: dict[str, Part]) -> Conversation:

@@ -133,7 +133,8 @@ def _moved(
         return _refused(conversation, incoming, move)
     after = replace(_arrived(here, move, moved, inputs, written, route), chosen=chosen)
     after = _counted(conversation, _noticed(after, here, move, facts, framework), now)
-    return Step(_redrawn(conversation, after, incoming), _ack(here, after, move, framework))
+    ack = notice("pass_on") if after.panel == "pass_on" else _ack(here, after, move, framework)
+    return Step(_redrawn(conversation, after, incoming), ack)
 
 
 def _may_open(move: Move, route: Route) -> bool:

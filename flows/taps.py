@@ -89,7 +89,6 @@ PANELS = {
     "a": "about",
     "q": "privacy",
     ">": "pass_on",
-    "@": "all_actions",
     "!": "ask_help",
     "%": "talk",
     "=": "missing:",
@@ -98,6 +97,7 @@ PANELS = {
 PAGES = {
     "_": "words",
     "^": "sources",
+    "@": "all_actions",
 }
 OPEN_ELEMENT = "O"
 CHOOSE_DIMENSION = "C"

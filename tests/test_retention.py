@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 
 from bot.worker import next_kind_hour
 from storage.tables import answer, conversation, person
+from tests.playing import Given, Player
 from tests.rig import Rig
 from tests.telegram_world import Person
 from tests.virtual import patience
 
 DAY = 86_400.0
+BASICS = "ob-1.0"
 
 
 async def begin(rig: Rig, who: Person) -> None:
@@ -76,6 +78,29 @@ async def test_coming_back_after_the_warning_starts_the_time_anew(rig: Rig) -> N
     await pass_days(rig, 85)
     assert await count(rig, answer) == 0
     assert ana.chat().count("deleted in 14 days") == 2
+
+
+async def test_a_finished_check_stays_when_the_one_begun_after_it_goes(rig: Rig) -> None:
+    player = Player(rig, rig.person(1))
+    questions = rig.core.screens.frameworks[BASICS].elements
+    await player.full_run({each.id: Given(1) for each in questions}, check=BASICS)
+    done = player.conversation
+    await player.press("button.more")
+    await player.press("button.checks")
+    await player.pick("sp-1.0")
+    assert player.conversation.framework == "sp-1.0"
+    await player.say("/answers")
+    old = player.screen
+
+    await pass_days(rig, 185)
+
+    assert player.person.chat().count("deleted in 14 days") == 1
+    there = player.conversation
+    assert (there.framework, there.state, there.answers) == (BASICS, "done", done.answers)
+    await rig.do(player.person.press(old.buttons[0][0].label, old))
+    assert player.conversation.answers == done.answers
+    await player.say("/result")
+    assert player.conversation.state == "summary"
 
 
 @pytest.mark.parametrize(

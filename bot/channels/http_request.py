@@ -1,17 +1,14 @@
-"""HTTP for python-telegram-bot, at its documented extension point; bodies are UTF-8 JSON.
+"""HTTP for python-telegram-bot on aiohttp, its documented extension point; bodies are UTF-8 JSON.
 
-The library's own client slows down with calls in flight. Small calls go over kept lines of our own; aiohttp
-sends files, and whatever goes through a proxy. No error raised here carries an address, since the bot's
-token is part of every address.
+The library's own client slows down with calls in flight. No error raised here carries an address, since the
+bot's token is part of every address.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ssl
-from functools import lru_cache
 from typing import Any
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -20,10 +17,8 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.json_text import from_json, to_json
-from bot.channels.lines import CONNECT_SECONDS, Lines
 
-URL_SIGNS = "/:;@&=+$,!*'()%?"
-PORTS = {"http": 80, "https": 443}
+CONNECTIONS = 256
 
 
 class AiohttpRequest(BaseRequest):
@@ -32,7 +27,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, total: float = 15.0) -> None:
         self._total = total
         self._session: aiohttp.ClientSession | None = None
-        self._ways: dict[tuple[str, str], Lines | str] = {}
+        self._proxies: dict[str, str | None] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -40,17 +35,13 @@ class AiohttpRequest(BaseRequest):
 
     async def initialize(self) -> None:
         if self._session is None:
-            limit = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS)
-            self._session = aiohttp.ClientSession(timeout=limit, cookie_jar=aiohttp.DummyCookieJar())
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
         if self._session is not None:
             await self._session.close()
             self._session = None
-        for way in self._ways.values():
-            if isinstance(way, Lines):
-                await way.close()
-        self._ways.clear()
 
     async def do_request(
         self,
@@ -65,43 +56,32 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise NetworkError("the HTTP session is not open")
         total = read_timeout if isinstance(read_timeout, int | float) else self._total
+        limit = aiohttp.ClientTimeout(total=total, connect=10.0)
         try:
-            async with asyncio.timeout(total):
-                return await self._sent(self._session, method, url, request_data)
+            options = {"timeout": limit, "proxy": self._proxy_for(url), **_body(request_data)}
+            async with self._session.request(method, url, **options) as response:
+                return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as trouble:
             raise NetworkError(type(trouble).__name__) from None
+        except asyncio.CancelledError:
+            raise
         except Exception as trouble:
             raise NetworkError(f"HTTP failed: {type(trouble).__name__}") from None
 
-    async def _sent(
-        self, session: aiohttp.ClientSession, method: str, url: str, data: RequestData | None
-    ) -> tuple[int, bytes]:
-        split = urlsplit(url)
-        way = self._ways.get((split.scheme, split.netloc))
-        if way is None:
-            way = self._find_way(split)
-        if isinstance(way, Lines) and (data is None or not data.contains_files):
-            return await way.call(_request(method, url, data))
-        proxy = None if isinstance(way, Lines) else way or None
-        async with session.request(method, url, proxy=proxy, **_body(data)) as response:
-            return response.status, await response.read()
-
-    def _find_way(self, split: SplitResult) -> Lines | str:
-        """Lines to this server, or the proxy that the environment names for it, looked up once.
+    def _proxy_for(self, url: str) -> str | None:
+        """The proxy that the environment names for this server, looked up once.
 
         The client's own `trust_env` looks at each call, in a thread, and reads ~/.netrc: that costs as much as
-        the call itself. An address with a password in it goes through aiohttp, with or without a proxy.
+        the call itself.
         """
-        host = split.hostname or ""
-        proxy = "" if proxy_bypass(host) else getproxies().get(split.scheme, "")
-        way: Lines | str = proxy
-        if not proxy and split.username is None:
-            tls = ssl.create_default_context() if split.scheme == "https" else None
-            way = Lines(host, split.port or PORTS[split.scheme], tls)
-        self._ways[split.scheme, split.netloc] = way
-        return way
+        split = urlsplit(url)
+        server = f"{split.scheme}://{split.netloc}"
+        if server not in self._proxies:
+            bypass = bool(proxy_bypass(split.hostname or ""))
+            self._proxies[server] = None if bypass else getproxies().get(split.scheme)
+        return self._proxies[server]
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -111,22 +91,6 @@ class AiohttpRequest(BaseRequest):
         except ValueError:
             raise TelegramError("Invalid server response") from None
         return parsed
-
-
-def _request(method: str, url: str, data: RequestData | None) -> bytes:
-    """A whole request as it goes over the line."""
-    parameters = data.parameters if data is not None else {}
-    body = to_json(parameters) if parameters else b""
-    kind = "Content-Type: application/json\r\n" if body else ""
-    return f"{_head(method, url)}{kind}Content-Length: {len(body)}\r\n\r\n".encode("ascii") + body
-
-
-@lru_cache(maxsize=256)
-def _head(method: str, url: str) -> str:
-    """Request line and host. Kept: one bot calls few methods, again and again."""
-    split = urlsplit(url)
-    query = f"?{quote(split.query, safe=URL_SIGNS)}" if split.query else ""
-    return f"{method} {quote(split.path, safe=URL_SIGNS)}{query} HTTP/1.1\r\nHost: {split.netloc}\r\n"
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:

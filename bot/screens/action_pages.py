@@ -7,6 +7,7 @@ from bot.screens.action import message_text, next_sentences, record_here
 from bot.screens.agenda import acting, all_actions
 from bot.screens.results import talk
 from bot.screens.sight import Sight, lines, paragraphs, stacked
+from bot.screens.words_page import page_of
 from flows.table import IN_AGENDA
 from frameworks.model import Result
 
@@ -18,8 +19,8 @@ def agenda_page(sight: Sight, panel: str) -> Screen | None:
     state = sight.conversation.state
     if panel == "talk":
         return _talk(sight) if state == "summary" and sight.framework.result is Result.FIT else None
-    if panel == "all_actions":
-        return all_actions(sight) if state in {"summary", "done", *IN_AGENDA} else None
+    if panel.partition(":")[0] == "all_actions":
+        return all_actions(sight, page_of(sight)) if state in {"summary", "done", *IN_AGENDA} else None
     if state not in IN_AGENDA or state == "planning":
         return None
     if panel == "pass_on":

@@ -10,6 +10,9 @@ from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.screens.summary import summary_of
 from flows.agenda import DAYS, EVENTS, action_id, chosen_here, element_of, open_actions
 
+MOST_AT_ONCE = 40
+"""So many actions stand in one list; a keyboard holds 100 buttons at most."""
+
 
 def planning(sight: Sight) -> Screen:
     """What one means to do, what is suggested next, and the way to all others."""
@@ -69,12 +72,27 @@ def open_elements(sight: Sight) -> list[str]:
     return [element.id for element in sight.route.elements if words.get(element.id, "in_place") != "in_place"]
 
 
-def all_actions(sight: Sight) -> Screen:
-    """Everything that is not in place, as buttons."""
+def all_actions(sight: Sight, page: int = 0) -> Screen:
+    """Everything that is not in place, as buttons: part by part where it is much, `page` the number of the part."""
     elements = open_elements(sight)
-    text = sight.words.count("agenda.all", len(elements))
     close = sight.button(sight.say("button.close"), "c")
-    return Screen(text, (*stacked(_look(sight, each) for each in elements), (close,)))
+    if len(elements) <= MOST_AT_ONCE:
+        text = sight.words.count("agenda.all", len(elements))
+        return Screen(text, (*stacked(_look(sight, each) for each in elements), (close,)))
+    parts = {
+        part: [one.id for one in part.elements if one.id in elements] for part in sight.framework.dimensions
+    }
+    if 0 < page <= len(parts):
+        part, here = list(parts.items())[page - 1]
+        text = lines(sight.part(part), sight.words.count("agenda.all", len(here)))
+        back = sight.button(sight.say("button.back"), "@")
+        return Screen(text, (*stacked(_look(sight, each) for each in here), (back, close)))
+    buttons = [
+        sight.button(sight.say("answer.short", name=sight.part(part), said=len(here)), "@", number)
+        for number, (part, here) in enumerate(parts.items(), start=1)
+        if here
+    ]
+    return Screen(sight.words.count("agenda.all_parts", len(elements)), (*stacked(buttons), (close,)))
 
 
 def acting(sight: Sight, start_with: str = "") -> Screen:

@@ -6,11 +6,14 @@ from bot.buttons import Screen
 from bot.screens.action import smallest_step_lines
 from bot.screens.asking import said_words
 from bot.screens.pace import minutes_for
-from bot.screens.sight import Sight, lines, paragraphs, stacked
+from bot.screens.sight import Sight, lines, paragraphs, stacked, units
 from frameworks.model import Dimension
 from frameworks.scoring import Word, count_dimension, words_of
 from frameworks.settling import settle
 from frameworks.values import Scope
+
+REVIEW_LIMIT = 3500
+"""A review with more than this names the parts alone; with a notice above it, it still is one message."""
 
 
 def resting(sight: Sight) -> Screen:
@@ -98,8 +101,11 @@ def reviewing(sight: Sight) -> Screen:
     buttons.append(sight.button(sight.say("button.details"), "I"))
     onward = "button.summary" if not left else "button.go_on"
     buttons.append(sight.button(sight.say(onward), "g"))
-    answers = (_part_answers(sight, part) for _number, part in parts)
-    return Screen(paragraphs(head, *answers), (*stacked(buttons), sight.last_row()))
+    text = paragraphs(head, *(_part_answers(sight, part) for _number, part in parts))
+    if units(text) > REVIEW_LIMIT:
+        # So many answers are read part by part; each part has its button.
+        text = paragraphs(head, lines(*(_part_label(sight, part) for _number, part in parts)))
+    return Screen(text, (*stacked(buttons), sight.last_row()))
 
 
 def _part_answers(sight: Sight, dimension: Dimension) -> str:
@@ -148,6 +154,8 @@ def done(sight: Sight) -> Screen:
         sight.button(sight.say("button.result"), "J"),
         sight.button(sight.say("button.answers"), "V"),
     ]
+    if len(sight.checks) > 1:
+        buttons.append(sight.button(sight.say("button.checks"), "K"))
     return Screen(sight.say("done.saved"), stacked(buttons))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.screens.sight import Sight, paragraphs
 from bot.screens.summary import summary_of
 from frameworks.scoring import Word
+from frameworks.stages import NoStage
 
 
 def how_computed(sight: Sight) -> str:
@@ -13,7 +14,8 @@ def how_computed(sight: Sight) -> str:
     card = result.card
     framework = sight.framework
     begun = card.counts[Word.STARTED] + card.counts[Word.IN_PLACE]
-    key = "how.quick" if result.quick is not None else "how.stage"
+    staged = card.no_stage not in {NoStage.NOT_STAGED, NoStage.OWN_VIEW, NoStage.ONE_GROUP}
+    key = "how.quick" if result.quick is not None else "how.stage" if staged else "how.plain"
     return paragraphs(
         sight.say("how.counts", in_place=framework.in_place, started=framework.started),
         sight.say(
@@ -26,6 +28,8 @@ def how_computed(sight: Sight) -> str:
             in_place=framework.in_place,
             na_max=framework.na_max,
         ),
-        sight.say("how.proof", shown=card.shown, showable=card.showable, in_place=framework.in_place),
+        sight.say("how.proof", shown=card.shown, showable=card.showable, in_place=framework.in_place)
+        if card.showable
+        else "",
         sight.say("how.version", framework=sight.text("name", framework.name), version=framework.version),
     )

@@ -159,7 +159,7 @@ def panel_screen(sight: Sight, panel: str) -> Screen | None:
     """The side page of this name; None where it has none here, so that the place itself is shown."""
     if panel.startswith("part:"):
         return part_panel(sight, panel[5:])
-    if panel.startswith(PREFIXES) or panel in AGENDA_PAGES:
+    if panel.startswith(PREFIXES) or panel.partition(":")[0] in AGENDA_PAGES:
         return agenda_page(sight, panel)
     needs_run = panel in {"how", "before", "restart", "more"}
     if needs_run and sight.conversation.state not in AFTER_WAY_IN:

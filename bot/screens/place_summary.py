@@ -12,7 +12,7 @@ from bot.screens.agenda_lines import action_text, done_when
 from bot.screens.road import right_road
 from bot.screens.sight import Sight, lines, paragraphs, units
 from bot.screens.stage import count_line
-from bot.screens.summary import LIMIT, in_short, parts, quick_lines, sentences, strong_point
+from bot.screens.summary import LIMIT, in_short, parts, quick_lines, sentences, strong_point, taken_up
 from flows.checks import newest_fit
 from frameworks.agenda import Picture
 from frameworks.group_agenda import GroupSuggestion, by_group
@@ -70,15 +70,18 @@ class Page:
 
 def place_summary_text(sight: Sight, result: Summary) -> str:
     """The whole text, under 3,500 characters: steps and strong points give way, musts, road and limits never."""
-    inputs = sight.conversation.inputs
-    voice = Voice(inputs.group, sight.conversation.answers)
-    place = settle_place(sight.framework, [voice], inputs.profile, Scope(inputs.scope))
-    text = ""
+    place, text = _place(sight), ""
     for room in ROOMS:
         text = _text(Page(sight, result, place, room))
         if units(text) < LIMIT:
             break
     return text
+
+
+def _place(sight: Sight) -> Place:
+    inputs = sight.conversation.inputs
+    voice = Voice(inputs.group, sight.conversation.answers)
+    return settle_place(sight.framework, [voice], inputs.profile, Scope(inputs.scope))
 
 
 def _text(page: Page) -> str:
@@ -102,7 +105,8 @@ def _head(page: Page) -> str:
     labels = {profile.id: profile.label for profile in sight.framework.profiles}
     payers = sight.text(f"profile.{inputs.profile}", labels.get(inputs.profile, ""))
     who = [page.group(inputs.group)] if inputs.group else []
-    who += [sight.role(role) for role in result.roles]
+    labels_told = {label.casefold() for label in who}
+    who += [label for role in result.roles if (label := sight.role(role)).casefold() not in labels_told]
     return lines(
         sight.say(title, group=page.group(inputs.group), place=inputs.organisation),
         sight.say("sentence", text=payers) if payers else "",
@@ -196,22 +200,35 @@ def _unknown(page: Page) -> str:
 
 def _who_next(page: Page) -> str:
     """At most one thing to do for each group that can act."""
-    sight, inputs = page.sight, page.sight.conversation.inputs
-    answers = sight.conversation.answers
-    picture = Picture(
-        sight.framework,
-        page.place.settled,
-        page.result.card,
-        inputs.profile,
-        unasked=[one for one in page.result.card.words if one not in answers],
-        asked=page.asked,
-    )
-    printed = by_group(picture)[: page.room.steps]
+    sight = page.sight
+    printed = by_group(_picture(page))[: page.room.steps]
     if not printed:
         return ""
     careful = any(sight.framework.element_by_id[one.suggestion.element].adviser for one in printed)
     rows = [_step(page, one) for one in printed]
     return lines(sight.say("place.next"), *rows, sight.say("adviser") if careful else "")
+
+
+def _picture(page: Page) -> Picture:
+    there = page.sight.conversation
+    return Picture(
+        page.sight.framework,
+        page.place.settled,
+        page.result.card,
+        there.inputs.profile,
+        taken=taken_up(page.sight),
+        unasked=[one for one in page.result.card.words if one not in there.answers],
+        asked=page.asked,
+    )
+
+
+def first_element(sight: Sight, result: Summary) -> str | None:
+    """The element of the step that this person's own group could do first, else of the first one printed."""
+    page = Page(sight, result, _place(sight), ROOMS[0])
+    own = sight.conversation.inputs.group
+    steps = [one for one in by_group(_picture(page)) if not one.counterpart]
+    found = next((one for one in steps if own in one.groups), steps[0] if steps else None)
+    return found.suggestion.element if found else None
 
 
 def _step(page: Page, one: GroupSuggestion) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.buttons import Button, Screen
 from bot.screens.agenda import open_elements
 from bot.screens.checks import fit_button
-from bot.screens.place_summary import place_summary_text
+from bot.screens.place_summary import first_element, place_summary_text
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.screens.summary import summary_of, summary_text
 from frameworks.model import Result
@@ -29,8 +29,8 @@ def _agenda_buttons(sight: Sight, found: Summary) -> list[Button]:
     if not sight.framework.action_by_id:
         return []
     buttons = []
-    if found.agenda.now is not None:
-        element = found.agenda.now.element
+    element = _first_element(sight, found)
+    if element is not None:
         buttons = [
             sight.of_element(sight.say("button.start_step"), "1", element=element),
             sight.of_element(sight.say("button.pass_on"), "$", element=element),
@@ -39,6 +39,12 @@ def _agenda_buttons(sight: Sight, found: Summary) -> list[Button]:
     if count:
         buttons.append(sight.button(sight.words.count("button.all_actions", count), "@"))
     return buttons
+
+
+def _first_element(sight: Sight, found: Summary) -> str | None:
+    if sight.framework.is_place:
+        return first_element(sight, found)
+    return found.agenda.now.element if found.agenda.now is not None else None
 
 
 def _more_buttons(sight: Sight, found: Summary) -> list[Button]:

@@ -12,7 +12,8 @@ from bot.screens.agenda_lines import to_do
 from bot.screens.road import fit_of, right_road
 from bot.screens.sight import Sight, lines, paragraphs, units
 from bot.screens.stage import count_line, stage_lines
-from flows.agenda import element_of, open_actions
+from flows.agenda import dropped_actions, element_of, open_actions
+from frameworks.model import Result
 from frameworks.quick import Ending
 from frameworks.scoring import DimensionCount, Reading, Sign
 from frameworks.stages import Stage
@@ -55,8 +56,14 @@ def summary_of(sight: Sight) -> Summary:
         inputs.roles,
         fit=fit_of(sight),
         size=inputs.size,
-        taken={element_of(action) for action in open_actions(conversation)},
+        taken=taken_up(sight),
     )
+
+
+def taken_up(sight: Sight) -> frozenset[str]:
+    """The elements somebody took up, or left for another year by choice: neither is put first again."""
+    there = sight.conversation
+    return frozenset(map(element_of, (*open_actions(there), *dropped_actions(there))))
 
 
 def summary_text(sight: Sight, result: Summary) -> str:
@@ -91,10 +98,12 @@ def _head(sight: Sight, result: Summary) -> str:
     roles = sight.words.listed(sight.role(role) for role in sight.conversation.inputs.roles)
     head = "summary.head" if roles else "summary.head_plain"
     return lines(
-        sight.say("summary.title", organisation=organisation),
-        sight.words.count(
-            head, result.questions, day=sight.today(), answered=result.answered, roles=roles
+        sight.say("summary.title", organisation=organisation)
+        if sight.framework.result is Result.STAGE
+        else sight.say(
+            "summary.title_check", check=sight.name_of(sight.framework), organisation=organisation
         ),
+        sight.words.count(head, result.questions, day=sight.today(), answered=result.answered, roles=roles),
         sight.words.count("summary.open", result.open) if result.open else "",
     )
 

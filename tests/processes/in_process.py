@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 import uvicorn
 from sqlalchemy import Engine
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
 from telegram import Bot
 
 from bot.app import Core, Thread, make_core, make_screens
 from bot.channels.http_request import AiohttpRequest
-from bot.channels.one_write import OneWriteProtocol
 from bot.channels.telegram_api import TelegramApi
 from bot.channels.telegram_door import TelegramDoor
 from bot.channels.telegram_out import TelegramChannel
@@ -83,16 +82,10 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
+async def served(app: Starlette) -> AsyncIterator[str]:
     """The application on a free port of this machine; its address."""
     config = uvicorn.Config(
-        app,
-        host="127.0.0.1",
-        port=0,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        http=OneWriteProtocol,
+        app, host="127.0.0.1", port=0, log_config=None, access_log=False, lifespan="off", http="httptools"
     )
     server = _Server(config)
     task = asyncio.ensure_future(server._serve())

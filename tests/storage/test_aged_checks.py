@@ -13,6 +13,7 @@ from flows.events import Commanded, Typed
 from storage.memory import Memory
 from storage.retention import DONE_DAYS, OPEN_DAYS, WARNING_DAYS, forget_aged, warn_of_age
 from storage.tables import (
+    CHOSEN_FIELDS,
     answer,
     answer_history,
     assessment,
@@ -64,15 +65,11 @@ def go_to(talker: Talker, key: str, name: str = "Red Cross") -> None:
 
 
 def begin(talker: Talker, key: str, name: str = "Red Cross") -> int:
-    """Answer the first question of this check and take up an action; its participation."""
+    """Answer the first question of this check; its participation."""
     go_to(talker, key, name)
     tap(talker, "l", 1)
     number = talker.conversation.number
     assert number is not None
-    with talker.memory._engine.begin() as connection:
-        values = dict.fromkeys(("status", "event", "day", "chosen_on", "ask_on"), "")
-        row = {"participation_id": number, "action_id": "x", "smaller": False, "at": talker.now, **values}
-        connection.execute(insert(chosen_action), row)
     return number
 
 
@@ -82,6 +79,14 @@ def finish(talker: Talker, key: str) -> int:
     while talker.conversation.state != "summary":
         tap(talker, "l" if talker.conversation.state == "asking" else "g", 1)
     return number
+
+
+def take_up_actions(writer: Engine, talker: Talker) -> None:
+    """An action in every check there is."""
+    values = {**dict.fromkeys(CHOSEN_FIELDS, ""), "smaller": False, "action_id": "x", "at": talker.now}
+    taken = [{**values, "participation_id": number} for number in kept(writer)]
+    with writer.begin() as connection:
+        connection.execute(insert(chosen_action), taken)
 
 
 def kept(writer: Engine) -> list[int]:
@@ -110,6 +115,7 @@ async def test_a_finished_check_outlives_the_open_one_a_person_only_looked_into(
 ) -> None:
     done = finish(ana, SMALL.key)
     begin(ana, SP.key)
+    take_up_actions(writer, ana)
     tap(ana, "m")
     before, old = at(writer), button_of(SP, ana.conversation, "l", 2)
 
@@ -149,6 +155,7 @@ async def test_an_open_check_that_is_put_aside_goes_as_well_and_is_warned_of(
 ) -> None:
     begin(ana, SP.key)
     done = finish(ana, SMALL.key)
+    take_up_actions(writer, ana)
     before = at(writer)
     early, late = (ana.now + timedelta(days=days) for days in (WARNED - 2, WARNED))
 
