@@ -10,10 +10,9 @@ from sqlalchemy import select
 from frameworks.model import Framework
 from storage.batch import Fate
 from storage.tables import answer, answer_history, organisation, participation
-from tests.faults.walking import act, conversation, count, marked, press, rows, said, say, stored
-from tests.playing import Given, Player, given, restarted
+from tests.faults.walking import act, count, press, rows, said, stored
+from tests.playing import Given, Player, restarted
 from tests.rig import Rig
-from tests.telegram_world import Person
 
 pytestmark = pytest.mark.virtual
 PROVIDER, PLACE, PRACTICE, BASICS = "sp-1.0", "ec-1.0", "ip-1.0", "ob-1.0"
