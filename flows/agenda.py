@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from flows.conversation import Chosen, Conversation
 from flows.intents import Facts, Move
+from frameworks.values import Said
 
 EVENTS = ("board", "pay_day", "tender")
 """When an action may be planned for, besides a day."""
@@ -35,7 +36,7 @@ def action_id(conversation: Conversation, element: str | None) -> str:
 def open_actions(conversation: Conversation) -> tuple[str, ...]:
     """The ids of the actions taken up and still open, in the order they were taken.
 
-    One whose element has come further since then is no longer open, however that came about.
+    One whose element has come further since then, or does not apply, is no longer open, however that came about.
     """
     return tuple(each for each in conversation.chosen if _is_open(conversation, each))
 
@@ -47,6 +48,8 @@ def dropped_actions(conversation: Conversation) -> tuple[str, ...]:
 
 def _is_open(conversation: Conversation, action: str) -> bool:
     answer = conversation.answers.get(element_of(action))
+    if answer is not None and answer.said is Said.NOT_APPLICABLE:
+        return False
     level = answer.level if answer is not None and answer.level is not None else 0
     return conversation.chosen[action].status in {"open", "shown"} and level <= from_level(action)
 

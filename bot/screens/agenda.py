@@ -16,7 +16,8 @@ MOST_AT_ONCE = 40
 
 def planning(sight: Sight) -> Screen:
     """What one means to do, what is suggested next, and the way to all others."""
-    planned = open_actions(sight.conversation)
+    # What is not asked now cannot be opened either; it is back once it is asked again.
+    planned = [each for each in open_actions(sight.conversation) if element_of(each) in sight.route.ids]
     mine = [_planned(sight, action) for action in planned]
     suggested = [element for element in suggestions(sight) if not _put_aside(sight, element)]
     buttons = [_look(sight, element_of(action)) for action in planned]
