@@ -15,6 +15,11 @@ from frameworks.model import Framework, Result
 SWITCHES = frozenset({"pick", "fit", "leave"})
 
 
+def all_parts(conversation: Conversation) -> tuple[Part, ...]:
+    """Every check of this person that is known here, the present one first."""
+    return (as_part(conversation), *conversation.shelf.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Switch:
     """The conversation at another check, in the state it comes from, and that check's framework."""
@@ -97,6 +102,7 @@ def as_part(conversation: Conversation) -> Part:
         conversation.organisation,
         conversation.finished,
         conversation.run,
+        conversation.chosen,
     )
 
 
@@ -134,6 +140,6 @@ def _taken(conversation: Conversation, part: Part, shelf: dict[str, Part]) -> Co
         last_element=None,
         reviewed=False,
         shelf=shelf,
-        chosen={},
+        chosen=part.chosen,
         wide=False,
     )

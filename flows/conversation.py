@@ -37,7 +37,8 @@ class Notice:
 class Part:
     """Another check that this person takes part in, put aside while they are at this one.
 
-    `number` and `organisation` are the storage's own; the flow only hands them back.
+    `number` and `organisation` are the storage's own; the flow only hands them back. `chosen` is here from the
+    moment it is put aside until it is stored.
     """
 
     framework: str
@@ -47,6 +48,7 @@ class Part:
     organisation: int | None = None
     finished: bool = False
     run: int = 0
+    chosen: Mapping[str, Chosen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

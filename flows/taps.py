@@ -126,8 +126,6 @@ def intent_of_tap(conversation: Conversation, tap: Tapped, facts: Facts, framewo
         trigger = "open" if tap.action == OPEN_ELEMENT else "look"
         page = "pass_on" if tap.action == PASS_ON else ""
         return Move(trigger, element=framework.elements[tap.ordinal].id, text=page)
-    if tap.action in {"R", "r"} and conversation.state == "roles":
-        return Move("role", value=tap.choice, text="add" if tap.action == "R" else "remove")
     if tap.place_no != conversation.place_no:
         return _stale(conversation, tap, facts, framework)
     return _fresh(conversation, tap, facts, framework)
@@ -156,6 +154,8 @@ def _fresh(conversation: Conversation, tap: Tapped, facts: Facts, framework: Fra
 
 
 def _numbered(conversation: Conversation, tap: Tapped, framework: Framework) -> Intent:
+    if tap.action in {"R", "r"}:
+        return Move("role", value=tap.choice, text="add" if tap.action == "R" else "remove")
     if tap.action in WAY_IN_MOVES:
         return Move(WAY_IN_MOVES[tap.action], value=tap.choice)
     if tap.action == TAKE_NAME:

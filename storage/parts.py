@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, update
 
-from flows.checks import as_part
+from flows.checks import all_parts, as_part
 from flows.conversation import Part
 from flows.knowledge import Knowledge
 from frameworks.values import Answer
@@ -20,8 +20,7 @@ NO_ANSWERS: Mapping[str, Answer] = {}
 
 def changed_parts(held: Held) -> Iterator[tuple[Part, Mapping[str, Answer]]]:
     """The checks of this person whose answers may have changed, each with its answers as they were stored."""
-    here = held.conversation
-    for part in (as_part(here), *here.shelf.values()):
+    for part in all_parts(held.conversation):
         if part.number is None:
             continue
         stored = held.stored.get(part.number)

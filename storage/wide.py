@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from flows.checks import all_parts
 from flows.conversation import Chosen, Part
 from flows.table import WIDE
 from frameworks.values import Answer
@@ -114,7 +115,7 @@ def _widen(
     own = chosen.get(here.number or 0, {})
     each.stored_actions[here.number or 0] = own
     # What was put on the shelf a moment ago is newer than what was read.
-    wide = replace(here, wide=True, shelf={**read, **here.shelf}, chosen=own)
+    wide = replace(here, wide=True, shelf={**read, **here.shelf}, chosen={**own, **here.chosen})
     if each.before is here:
         each.before = wide
     each.conversation = wide
@@ -137,15 +138,15 @@ def _read_chosen(connection: Connection, ids: Sequence[int]) -> dict[int, dict[s
 def save_chosen(connection: Connection, held: Sequence[Held], now: datetime) -> None:
     """Write the actions that were taken up, planned anew, done or dropped. None is ever taken away."""
     rows: list[Values] = []
-    for each in held:
-        number = each.conversation.number
-        before = each.stored_actions.get(number or 0)
-        if number is None or before is None or before is each.conversation.chosen:
+    pairs = [(each, part) for each in held for part in all_parts(each.conversation)]
+    for one, part in pairs:
+        before = one.stored_actions.get(part.number or 0, {})
+        if part.number is None or before is part.chosen:
             continue
-        for action, chosen in each.conversation.chosen.items():
+        for action, chosen in part.chosen.items():
             if chosen != before.get(action):
                 fields = {name: getattr(chosen, name) for name in CHOSEN_FIELDS}
-                rows.append({"participation_id": number, "action_id": action, **fields, "at": now})
+                rows.append({"participation_id": part.number, "action_id": action, **fields, "at": now})
     if rows:
         connection.execute(_upsert(connection.dialect.name), rows)
 

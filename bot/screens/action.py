@@ -16,6 +16,9 @@ from frameworks.settling import settle
 from frameworks.values import Said, Scope
 from frameworks.writing import sentences
 
+MOST_SENTENCES = 9
+"""So many sentences of one level can be ticked: each tick is one digit."""
+
 
 def record_here(sight: Sight) -> Action | None:
     """The record for the open element: of the action taken up, else from its present level."""
@@ -152,7 +155,7 @@ def next_sentences(sight: Sight) -> list[str]:
     if not 1 < level <= sight.framework.levels:
         return []
     english = sight.element.levels[level - 1]
-    return sentences(sight.text(f"{sight.element.id}.level.{level}", english))
+    return sentences(sight.text(f"{sight.element.id}.level.{level}", english))[:MOST_SENTENCES]
 
 
 def _capital(text: str) -> str:

@@ -80,17 +80,17 @@ def all_actions(sight: Sight, page: int = 0) -> Screen:
     if len(elements) <= MOST_AT_ONCE:
         text = sight.words.count("agenda.all", len(elements))
         return Screen(text, (*stacked(_look(sight, each) for each in elements), (close,)))
-    parts = {
-        part: [one.id for one in part.elements if one.id in elements] for part in sight.framework.dimensions
-    }
+    parts = [
+        (part, [one.id for one in part.elements if one.id in elements]) for part in sight.framework.dimensions
+    ]
     if 0 < page <= len(parts):
-        part, here = list(parts.items())[page - 1]
+        part, here = parts[page - 1]
         text = lines(sight.part(part), sight.words.count("agenda.all", len(here)))
         back = sight.button(sight.say("button.back"), "@")
         return Screen(text, (*stacked(_look(sight, each) for each in here), (back, close)))
     buttons = [
         sight.button(sight.say("answer.short", name=sight.part(part), said=len(here)), "@", number)
-        for number, (part, here) in enumerate(parts.items(), start=1)
+        for number, (part, here) in enumerate(parts, start=1)
         if here
     ]
     return Screen(sight.words.count("agenda.all_parts", len(elements)), (*stacked(buttons), (close,)))

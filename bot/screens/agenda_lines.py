@@ -10,12 +10,12 @@ from frameworks.stages import Stage
 from frameworks.summary import Summary
 
 
-def to_do(sight: Sight, result: Summary, most: int, *, send: bool) -> str:
+def to_do(sight: Sight, result: Summary, most: int, *, send: bool, brief: bool = False) -> str:
     """What to do first and next, `most` in all; a road of its own for the smallest. `send`: how to pass one on."""
     partner = sight.say("partner") if _may_join_a_lead(sight, result) else ""
     if not sight.framework.action_by_id:
         return lines(_first_steps(sight, result, most), partner)
-    return paragraphs(_agenda(sight, result, most, send=send), partner)
+    return paragraphs(_agenda(sight, result, most, send=send, brief=brief), partner)
 
 
 def action_text(sight: Sight, one: Suggestion) -> str:
@@ -68,14 +68,14 @@ def effect_line(sight: Sight, one: Suggestion) -> str:
     return sight.say(f"effect.{effect.change.value}", name=name, before=effect.before, after=effect.after)
 
 
-def _agenda(sight: Sight, result: Summary, most: int, *, send: bool) -> str:
+def _agenda(sight: Sight, result: Summary, most: int, *, send: bool, brief: bool) -> str:
     now, following = result.agenda.now, result.agenda.next[: most - 1]
     if now is None:
         return ""
     careful = any(sight.framework.element_by_id[one.element].adviser for one in (now, *following))
     rows = [_then(sight, number, one) for number, one in enumerate(following, start=1)]
     return paragraphs(
-        lines(sight.say("do.first"), *_first(sight, now)),
+        lines(sight.say("do.first"), *(_first(sight, now)[:1] if brief else _first(sight, now))),
         lines(sight.say("do.then"), *rows) if rows else "",
         sight.say("adviser") if careful else "",
         sight.say("do.send", button=sight.say("button.pass_on")) if send else "",

@@ -26,12 +26,19 @@ LINE = 60
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much of the long parts is printed; less where the whole would be too long."""
+    """How much of the long parts is printed; less where the whole would be too long.
+
+    The last ones are for texts at their longest in signs that count twice; a `brief` step is its beginning alone.
+    """
 
     send: bool = True
     strong: int = 4
     steps: int = 3
     names: int = 12
+    unknown: int = 3
+    roles: int = 12
+    brief: bool = False
+    parts: bool = True
 
 
 ROOMS = (
@@ -41,6 +48,10 @@ ROOMS = (
     Room(send=False, strong=3, steps=2),
     Room(send=False, strong=2, steps=1, names=6),
     Room(send=False, strong=1, steps=1, names=2),
+    Room(send=False, strong=1, steps=1, names=2, unknown=1, roles=2),
+    Room(send=False, strong=1, steps=1, names=2, unknown=1, roles=2, brief=True),
+    Room(send=False, strong=1, steps=1, names=2, unknown=1, roles=2, brief=True, parts=False),
+    Room(send=False, strong=0, steps=1, names=1, unknown=0, roles=1, brief=True, parts=False),
 )
 
 
@@ -78,24 +89,24 @@ def summary_text(sight: Sight, result: Summary) -> str:
 
 def _text(sight: Sight, result: Summary, room: Room) -> str:
     return paragraphs(
-        _head(sight, result),
+        _head(sight, result, room),
         in_short(sight, result.short_in_place, result.short_next),
         _where(sight, result, room),
         _strong(sight, result, room),
         _musts(sight, result, room),
         *(_reading(sight, result, reading) for reading in result.card.readings),
-        parts(sight, result),
+        parts(sight, result) if room.parts else "",
         before_you_sign(sight, result) if _prints_before(result) else "",
-        _unknown(sight, result),
-        to_do(sight, result, room.steps, send=room.send),
+        _unknown(sight, result, room),
+        to_do(sight, result, room.steps, send=room.send, brief=room.brief),
         right_road(sight, result),
         _limits(sight, result),
     )
 
 
-def _head(sight: Sight, result: Summary) -> str:
+def _head(sight: Sight, result: Summary, room: Room) -> str:
     organisation = sight.conversation.inputs.organisation
-    roles = sight.words.listed(sight.role(role) for role in sight.conversation.inputs.roles)
+    roles = _held_roles(sight, room.roles)
     head = "summary.head" if roles else "summary.head_plain"
     return lines(
         sight.say("summary.title", organisation=organisation)
@@ -106,6 +117,15 @@ def _head(sight: Sight, result: Summary) -> str:
         sight.words.count(head, result.questions, day=sight.today(), answered=result.answered, roles=roles),
         sight.words.count("summary.open", result.open) if result.open else "",
     )
+
+
+def _held_roles(sight: Sight, most: int) -> str:
+    """The roles of this person; where they hold very many, the first ones and how many more."""
+    held = sight.conversation.inputs.roles
+    more = len(held) - most
+    if more <= 0:
+        return sight.words.listed(map(sight.role, held))
+    return sight.words.count("roles.more", more, names=sight.words.in_a_row(map(sight.role, held[:most])))
 
 
 def in_short(sight: Sight, in_place: Sequence[str], coming: Sequence[str]) -> str:
@@ -148,6 +168,8 @@ def quick_lines(sight: Sight, result: Summary) -> list[str]:
 
 
 def _strong(sight: Sight, result: Summary, room: Room) -> str:
+    if not room.strong:
+        return ""
     if result.strong:
         points = [strong_point(sight, point) for point in result.strong[: room.strong]]
         return lines(sight.say("strong.title"), *points)
@@ -255,11 +277,9 @@ def before_you_sign(sight: Sight, result: Summary | None = None) -> str:
     return lines(sight.say("sign.title"), *rows, fair)
 
 
-def _unknown(sight: Sight, result: Summary) -> str:
-    if not result.unknown:
-        return ""
-    rows = [sight.say("sentence", text=_asked(sight, ask)) for ask in result.unknown]
-    return lines(sight.say("unknown.title"), *rows)
+def _unknown(sight: Sight, result: Summary, room: Room) -> str:
+    rows = [sight.say("sentence", text=_asked(sight, ask)) for ask in result.unknown[: room.unknown]]
+    return lines(sight.say("unknown.title"), *rows) if rows else ""
 
 
 def _limits(sight: Sight, result: Summary) -> str:

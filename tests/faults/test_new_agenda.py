@@ -184,7 +184,6 @@ async def test_a_must_that_is_not_known_is_planned_as_a_question_and_leaves_when
     assert said(rig, player.person)[must] == 2
 
 
-@pytest.mark.xfail(strict=True, reason="known: a switch in the same batch drops an action not yet written")
 async def test_an_action_planned_and_another_check_taken_up_in_one_moment_is_kept(rig: Rig) -> None:
     """B10: typed while nothing got through: a day, then the way to another check, all in one transaction."""
     player = await at_summary(rig)

@@ -161,7 +161,6 @@ async def test_the_history_tells_each_answer_of_its_own_check(rig: Rig) -> None:
     assert written == told == [(here,)]
 
 
-@pytest.mark.xfail(strict=True, reason="known: a role button counts at any place number, of any check")
 async def test_a_role_of_an_old_screen_is_not_taken_for_one_of_another_check(rig: Rig) -> None:
     """B10: a role button of the provider check, tapped late at the roles of a place."""
     player = Player(rig, rig.person(1))
