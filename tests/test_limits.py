@@ -7,14 +7,20 @@ from functools import cache
 
 import pytest
 
+from bot.app import make_screens
 from bot.screens.draw import MESSAGE_LIMIT
 from bot.screens.sight import units
 from flows.agenda import MOST_OPEN
+from flows.conversation import Conversation, Inputs, Part
+from flows.events import ChatKey
+from frameworks.load import shipped
 from frameworks.model import Framework
+from frameworks.values import Answer, Said, Shown
 from frameworks.writing import check_blocks, check_lengths
 from tests.limits import PARTS, QUESTIONS, ROLES, largest
 from tests.playing import Given, Player
-from tests.rig import Rig
+from tests.rig import Rig, languages, test_settings
+from tests.virtual import BEGIN
 
 SUMMARY_LIMIT = 3500
 # Of five kinds of answers that take turns, the number of the one at level 1.
@@ -137,3 +143,46 @@ async def test_the_largest_framework_is_played_through(player: Player, emoji: bo
     sent = [str(call.payload["text"]) for call in player.rig.world.calls if "text" in call.payload]
     assert max(map(units, sent)) <= MESSAGE_LIMIT
     assert [text for text in sent if text.endswith("\n…")] == []
+
+
+SAID = (
+    *(Answer(Said.LEVEL, level, Shown.OPTION, 1) for level in (1, 3, 5, 7)),
+    Answer(Said.LEVEL, 5, Shown.NOTHING, kept=True),
+    Answer(Said.DONT_KNOW, who="role3"),
+)
+NO, YES = Answer(Said.LEVEL, 1), Answer(Said.LEVEL, 2)
+
+
+def summary_of_all(framework: Framework, musts: Answer, others: Answer, *, fit: bool) -> str:
+    """The summary where all musts have one answer and all others another; `fit`: the fit check was done too."""
+    check = shipped()["fit-1.0"]
+    screens = make_screens(
+        test_settings(), {each.key: each for each in (framework, check)}, languages(pseudo=False)
+    )
+    roles = tuple(role.id for role in framework.roles)
+    done = Part(check.key, Inputs(), {one.id: YES for one in check.elements} | DOUBTS)
+    there = Conversation(
+        ChatKey("telegram", 1, 1),
+        "fr",
+        framework.key,
+        BEGIN,
+        state="summary",
+        inputs=Inputs(ORGANISATION, "size1", "profile1", roles),
+        answers={one.id: musts if one.must else others for one in framework.elements},
+        shelf={check.key: done} if fit else {},
+    )
+    return screens.draw(there).text
+
+
+DOUBTS = {one.id: NO for one in shipped()["fit-1.0"].elements[:3]}
+
+
+@both_kinds
+def test_the_summary_of_the_largest_framework_has_under_3500_units(emoji: bool) -> None:
+    for musts in SAID:
+        for others in SAID:
+            for fit in (False, True):
+                text = summary_of_all(made(emoji=emoji), musts, others, fit=fit)
+
+                assert units(text) < SUMMARY_LIMIT, (musts, others, fit)
+                assert not text.endswith("\n…")

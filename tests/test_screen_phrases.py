@@ -36,6 +36,7 @@ ELSEWHERE = {
     "effect.level",  # a level that lifts nothing else: tests/test_agenda_lines.py
     "said.level",  # a level is said by its name
     "plan.open",  # every plan that is made has a day or an event
+    *("agenda.all_parts", "roles.more"),  # very many questions or roles: tests/test_limits.py
     *("mydata.file", "mydata.rows", "age.warning", "not_saved", "group.private"),  # messages and files
 }
 

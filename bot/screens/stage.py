@@ -32,7 +32,7 @@ def stage_lines(sight: Sight, result: Summary, most_names: int) -> list[str]:
         return [_settled(sight, result), _held_by(sight, card, most_names)]
     return [
         _range(sight, card),
-        _hangs_on(sight, result.hangs_on),
+        _hangs_on(sight, result.hangs_on, min(HANGS_ON_MOST, most_names)),
         _held_by(sight, card, most_names),
     ]
 
@@ -97,16 +97,16 @@ def _held_by(sight: Sight, card: Scorecard, most: int) -> str:
     return sight.say("stage.held_by", names=sight.words.listed(map(sight.name, card.held_by[:most])))
 
 
-def _hangs_on(sight: Sight, asks: tuple[Ask, ...]) -> str:
+def _hangs_on(sight: Sight, asks: tuple[Ask, ...], most: int) -> str:
     if not asks:
         return ""
     names = [
         sight.say("hangs.role", name=sight.name(ask.element), role=sight.role(ask.role))
         if ask.role
         else sight.name(ask.element)
-        for ask in asks[:HANGS_ON_MOST]
+        for ask in asks[:most]
     ]
-    more = len(asks) - HANGS_ON_MOST
+    more = len(asks) - most
     if more > 0:
         return sight.words.count("stage.hangs_on_more", more, names=sight.words.in_a_row(names))
     return sight.say("stage.hangs_on", names=sight.words.listed(names))
