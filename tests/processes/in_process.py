@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import uvicorn
 from sqlalchemy import Engine
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from telegram import Bot
 
 from bot.app import Core, Thread, make_core, make_screens
@@ -82,7 +82,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def served(app: Starlette) -> AsyncIterator[str]:
+async def served(app: ASGIApp) -> AsyncIterator[str]:
     """The application on a free port of this machine; its address."""
     config = uvicorn.Config(
         app, host="127.0.0.1", port=0, log_config=None, access_log=False, lifespan="off", http="httptools"
