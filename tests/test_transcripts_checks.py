@@ -246,7 +246,13 @@ async def test_an_agenda_and_what_becomes_of_it(rig: Rig, same_as_stored: Compar
     same_as_stored("agenda", player.transcript())
 
 
-@pytest.mark.parametrize("name", ["place_full", "fit_check_first", "practice_full", "agenda"])
+PLAYED_TWICE = (
+    *("place_full", "place_quick", "fit_check_first", "practice_full", "basics_full", "agenda"),
+    *("quick_worth_the_full", "quick_start_with", "quick_full_with_colleagues"),
+)
+
+
+@pytest.mark.parametrize("name", PLAYED_TWICE)
 async def test_the_terminal_shows_the_same(name: str, database: str, tmp_path: Path) -> None:
     tapped = (transcripts.FOLDER / f"{name}.txt").read_text("utf-8")
     printed = await transcripts.in_the_terminal(database, transcripts.typed_lines(tapped), tmp_path)

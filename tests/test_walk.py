@@ -6,7 +6,7 @@ import pytest
 
 from tests.frameworks.samples import SP
 from tests.frameworks.worked import CASE_30, CASES, row, sp_card
-from tests.golden import CASE_30_WORDS, NO_FIT_CHECK
+from tests.golden import CASE_30_WORDS, NO_FIT_CHECK, ROAD
 from tests.playing import Given, Player, given
 from tests.rig import Rig
 
@@ -108,5 +108,11 @@ async def test_case_30_comes_out_in_the_words_of_the_golden_text(typing: bool, r
     player = Player(rig, rig.person(1), typing)
     text = await player.full_run(what, profile="unsure")
 
-    # No fit check was done on this walk; the words for one that was: tests/test_agenda_lines.py.
     assert text == CASE_30_WORDS.format(road=NO_FIT_CHECK)
+    await player.choose("Is this the right road?")
+    for element in player.framework.elements:
+        unsure = element.id in {"fit.time", "fit.payer"}
+        await player.answer(element.id, Given("?" if unsure else 2))
+    await player.press("button.go_on")
+
+    assert player.screen.text == CASE_30_WORDS.format(road=ROAD)
