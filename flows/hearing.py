@@ -20,6 +20,9 @@ NAME_LIMIT = 100
 PROOF_LETTERS = "abcdefgh"
 WRITES = {"answer", "dont_know", "excuse", "reason", "who", "proof", "keep", "lower", "not_my_area", "raise"}
 
+# Side pages over a question: those that show it, where a typed level is its answer, and those that do not.
+WITH_QUESTION, WITHOUT_QUESTION = ("why", "recap"), ("more", "help")
+
 _MOVE_WORDS = {
     "back": "back",
     "pause": "pause",
@@ -130,10 +133,8 @@ def _typed(conversation: Conversation, text: str, facts: Facts, framework: Frame
 def _level(conversation: Conversation, words: str, facts: Facts, framework: Framework) -> Intent | None:
     if conversation.state not in AT_ELEMENT or conversation.panel not in {
         None,
-        "more",
-        "why",
-        "help",
-        "recap",
+        *WITH_QUESTION,
+        *WITHOUT_QUESTION,
     }:
         return None
     named = facts.level_names.get(words)
@@ -142,6 +143,9 @@ def _level(conversation: Conversation, words: str, facts: Facts, framework: Fram
         return None
     if not 1 <= number <= framework.levels:
         return Show(None, notice("out_of_range", {"levels": framework.levels}))
+    if conversation.panel in WITHOUT_QUESTION:
+        # The question under this page may never have been on the screen: show it, then hear the level.
+        return Show(None, notice("typed_early", {"last": "", "now": conversation.element or ""}))
     return Move("answer", element=conversation.element, value=number)
 
 
