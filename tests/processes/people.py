@@ -5,6 +5,7 @@ They know nothing of the bot but what is on their phones. Nobody ever taps twice
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -39,7 +40,11 @@ class Answerer:
     acknowledged: list[Answered] = field(default_factory=list)
     summaries: int = 0
     taps: int = 0
+    retaps: int = 0
+    patience: float = math.inf
     resting: bool = False
+    _button: tuple[int, str] | None = None
+    _acted: float = 0.0
     _left: tuple[str, ...] | None = None
     _given: Answered | None = None
     _seen: tuple[str, ...] = ()
@@ -53,6 +58,7 @@ class Answerer:
     def act(self, now: float) -> None:
         """Look at the phone, and do the next thing once it has been thought over."""
         if self.waiting:
+            self._tap_again(now)
             return
         seen = self._look()
         if seen != self._seen:
@@ -62,8 +68,15 @@ class Answerer:
             self._given = None
         self._left = None
         if not self.resting and now >= self._due:
-            self._left = seen
+            self._left, self._acted, self._button = seen, now, None
             self._do(seen)
+
+    def _tap_again(self, now: float) -> None:
+        """The very same button once more, after so many seconds without another screen."""
+        if self._button is not None and now - self._acted > self.patience:
+            self._acted = now
+            self.retaps += 1
+            self.person.press_data(*self._button)
 
     def _look(self) -> tuple[str, ...]:
         """What stands on the newest screen: the data of its buttons, or its text where a text is asked for."""
@@ -95,7 +108,8 @@ class Answerer:
         self.taps += 1
         if action == "l":
             self._given = Answered(tap.run, tap.ordinal, tap.choice)
-        self.person.press_data(screen.message_id, button.data or "")
+        self._button = (screen.message_id, button.data or "")
+        self.person.press_data(*self._button)
 
     def _choice(self, fitting: list[tuple[Button, Tapped]], action: str) -> tuple[Button, Tapped]:
         if action == "Q":

@@ -24,6 +24,9 @@ PATH = "/telegram/hook"
 def test_two_bots_take_doubled_posts_in_and_store_each_answer_once(database: str, tmp_path: Path) -> None:
     world = TelegramWorld(time.time)
     crowd = Crowd.of(world, 30, thinks=0.02)
+    for each in crowd.people:
+        # Two processes may show one chat at once, and the older screen may land last: one more tap heals it.
+        each.patience = 5.0
     with serve_in_thread(world, backoff=0.05, longest_backoff=0.5) as telegram:
         bots = [BotProcess.in_mode("webhook", tmp_path, telegram, database) for _ in range(2)]
         relay = Relay(PATH, [bot.port for bot in bots], seed=3)
@@ -38,6 +41,7 @@ def test_two_bots_take_doubled_posts_in_and_store_each_answer_once(database: str
             assert [bot.stop() for bot in bots] == [0, 0]
             said = "".join(bot.said() for bot in bots)
     assert relay.copies > 500
+    assert sum(each.retaps for each in crowd.people) <= 30, "a second tap is the exception"
     assert all_is_stored_once(database, crowd.people) >= 20 * 30
     assert copies(world) == 0
     assert "holding" not in said
