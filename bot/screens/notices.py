@@ -74,7 +74,10 @@ def _remark(sight: Sight, *, with_help: bool) -> str:
     """Help for this question where the remark was long enough to want it, and how to answer."""
     if sight.conversation.state not in AT_ELEMENT:
         return sight.say("notice.remark")
-    hint = sight.say("notice.how_to_answer", levels=sight.framework.levels)
+    if sight.conversation.state == "proving":
+        hint = sight.say("notice.how_to_show")
+    else:
+        hint = sight.say("notice.how_to_answer", levels=sight.framework.levels)
     if not with_help:
         return hint
     element = sight.element
