@@ -65,7 +65,7 @@ class Words:
 
     def day(self, moment: datetime, zone: ZoneInfo) -> str:
         """Day and month, in this zone."""
-        return format_date(moment.astimezone(zone), "d MMMM", locale=self.locale)
+        return self.date(moment.astimezone(zone).date())
 
     def date(self, day: date) -> str:
         """A day of the calendar: day and month."""

@@ -26,11 +26,15 @@ CHECK_IN = 14
 MOST_OPEN = 3
 
 
+def level_now(conversation: Conversation, element: str | None) -> int:
+    """The level this element has now; 0 where it has none."""
+    answer = conversation.answers.get(element or "")
+    return answer.level if answer is not None and answer.level is not None else 0
+
+
 def action_id(conversation: Conversation, element: str | None) -> str:
     """The id of the action for this element at its present level."""
-    answer = conversation.answers.get(element or "")
-    level = answer.level if answer is not None and answer.level is not None else 0
-    return f"act.{element}.{level}"
+    return f"act.{element}.{level_now(conversation, element)}"
 
 
 def open_actions(conversation: Conversation) -> tuple[str, ...]:
@@ -50,7 +54,7 @@ def _is_open(conversation: Conversation, action: str) -> bool:
     answer = conversation.answers.get(element_of(action))
     if answer is not None and answer.said is Said.NOT_APPLICABLE:
         return False
-    level = answer.level if answer is not None and answer.level is not None else 0
+    level = level_now(conversation, element_of(action))
     return conversation.chosen[action].status in {"open", "shown"} and level <= from_level(action)
 
 

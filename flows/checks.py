@@ -44,7 +44,7 @@ def checks_of(frameworks: Mapping[str, Framework]) -> tuple[str, ...]:
 
 def _rank(framework: Framework) -> tuple[bool, bool, bool, str]:
     own = framework.status == "own-wording"
-    return own, framework.result is not Result.STAGE, framework.unit != "organisation", framework.id
+    return own, framework.result is not Result.STAGE, framework.is_place, framework.id
 
 
 def switched(conversation: Conversation, move: Move, facts: Facts) -> Switch | None:

@@ -35,9 +35,24 @@ class Fit:
     asked: int
 
     @property
+    def open(self) -> tuple[str, ...]:
+        """The ids of the points that are not yes, first those that are no."""
+        return (*self.no, *self.unsure)
+
+    @property
     def in_doubt(self) -> bool:
         """Whether the summary asks if this is the right road."""
-        return len(self.no) + len(self.unsure) >= 2
+        return len(self.open) >= 2
+
+
+def read_fit(check: Framework, answers: Mapping[str, Answer]) -> Fit:
+    """What these answers to a fit check say; what has no level counts as unsure."""
+    levels = {one.id: answers[one.id].level if one.id in answers else None for one in check.elements}
+    return Fit(
+        no=tuple(one for one, level in levels.items() if level is not None and level < check.in_place),
+        unsure=tuple(one for one, level in levels.items() if level is None),
+        asked=len(levels),
+    )
 
 
 class Proof(StrEnum):

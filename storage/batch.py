@@ -22,7 +22,8 @@ from flows.conversation import Conversation, Notice
 from flows.events import Incoming, Tapped
 from flows.knowledge import Knowledge
 from flows.step import step
-from storage.loading import insert_or_ignore, load, lock, meet
+from storage.inserting import insert_or_ignore
+from storage.loading import load, lock, meet
 from storage.records import Held, View, address_of, claim_of
 from storage.saving import Writes, note_aside, note_step, save
 from storage.tables import UtcTime, chat_message, claim, conversation

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.loading import insert_or_ignore
+from storage.inserting import insert_or_ignore
 from storage.tables import chat_message, claim, conversation, job, set_aside
 
 LEASE = timedelta(minutes=5)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import Connection, Table, bindparam, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import OperationalError
 
 from flows.events import Incoming
 from flows.knowledge import Knowledge
+from storage.inserting import insert_or_ignore
 from storage.records import Held, Values, address_of, held_of, new_conversation
 from storage.tables import assessment, conversation, membership, organisation, participation, person
-from storage.wide import read_answers, widen
+from storage.wide import CHECK_COLUMNS, read_answers, widen
 
 SKIP_MS = 20
 
@@ -24,14 +21,7 @@ CONVERSATION = (
     select(
         conversation,
         person.c.consent_version,
-        participation.c.scope,
-        participation.c.profile,
-        participation.c.finished_at,
-        organisation.c.id.label("organisation_id"),
-        organisation.c.name.label("organisation_name"),
-        organisation.c.size,
-        membership.c.roles,
-        membership.c.stakeholder,
+        *CHECK_COLUMNS,
     )
     .outerjoin(person, person.c.id == conversation.c.person_id)
     .outerjoin(participation, participation.c.id == conversation.c.participation_id)
@@ -51,22 +41,6 @@ _LOCK = (
     .where(conversation.c.address.in_(bindparam("addresses", expanding=True)))
     .order_by(conversation.c.id)
 )
-
-
-def insert_or_ignore(connection: Connection, table: Table) -> SqliteInsert:
-    """INSERT ... ON CONFLICT DO NOTHING for the database at hand."""
-    return _insert_or_ignore(connection.dialect.name, table)
-
-
-@cache
-def _insert_or_ignore(dialect: str, table: Table) -> SqliteInsert:
-    return insert_into(dialect, table).on_conflict_do_nothing()
-
-
-def insert_into(dialect: str, table: Table) -> SqliteInsert:
-    """An INSERT of this dialect, with its ON CONFLICT: both have the same one, under two names."""
-    make = sqlite_insert if dialect == "sqlite" else postgres_insert
-    return make(table)  # type: ignore[return-value]
 
 
 def meet(

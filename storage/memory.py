@@ -12,7 +12,8 @@ from flows.conversation import Conversation
 from flows.events import Incoming
 from flows.knowledge import Knowledge
 from storage.batch import Fate, Mark, Numbered, Outcome, no_trouble, put_marks, take_in
-from storage.loading import insert_or_ignore, load
+from storage.inserting import insert_or_ignore
+from storage.loading import load
 from storage.records import View, claim_of
 from storage.saving import Writes, note_aside
 from storage.tables import BEHIND, claim, conversation, set_aside

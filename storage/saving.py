@@ -15,7 +15,7 @@ from flows.events import Incoming
 from flows.knowledge import Knowledge
 from frameworks.values import Answer
 from storage.forgetting import forget
-from storage.loading import insert_into, insert_or_ignore
+from storage.inserting import insert_into, insert_or_ignore
 from storage.parts import changed_parts, number_of, save_parts
 from storage.records import Held, Values, answer_fields, conversation_values, event_json
 from storage.tables import (

@@ -12,13 +12,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from flows.checks import all_parts
 from flows.conversation import Chosen, Part
 from flows.table import WIDE
 from frameworks.values import Answer
+from storage.inserting import insert_into
 from storage.records import Held, Values, answer_of, inputs_of
 from storage.tables import (
     ANSWER_FIELDS,
@@ -31,6 +30,17 @@ from storage.tables import (
     participation,
 )
 
+# What `records.inputs_of` and its neighbours read of a check, from a row that joins these tables.
+CHECK_COLUMNS = (
+    participation.c.scope,
+    participation.c.profile,
+    participation.c.finished_at,
+    organisation.c.id.label("organisation_id"),
+    organisation.c.name.label("organisation_name"),
+    organisation.c.size,
+    membership.c.roles,
+    membership.c.stakeholder,
+)
 _ANSWERS = select(
     answer.c.participation_id, answer.c.element_id, *(answer.c[name] for name in ANSWER_FIELDS)
 ).where(answer.c.participation_id.in_(bindparam("ids", expanding=True)))
@@ -38,17 +48,10 @@ _PARTS = (
     select(
         participation.c.id,
         participation.c.person_id,
-        participation.c.scope,
-        participation.c.profile,
-        participation.c.finished_at,
         participation.c.run,
         assessment.c.framework,
         assessment.c.version,
-        organisation.c.id.label("organisation_id"),
-        organisation.c.name.label("organisation_name"),
-        organisation.c.size,
-        membership.c.roles,
-        membership.c.stakeholder,
+        *CHECK_COLUMNS,
     )
     .join(assessment, assessment.c.id == participation.c.assessment_id)
     .join(organisation, organisation.c.id == assessment.c.organisation_id)
@@ -153,8 +156,7 @@ def save_chosen(connection: Connection, held: Sequence[Held], now: datetime) -> 
 
 @cache
 def _upsert(dialect: str) -> Any:
-    make = sqlite_insert if dialect == "sqlite" else postgres_insert
-    statement = make(chosen_action)
+    statement = insert_into(dialect, chosen_action)
     # The moment it was first taken up stays: it is the order in which they are shown.
     return statement.on_conflict_do_update(
         index_elements=[chosen_action.c.participation_id, chosen_action.c.action_id],

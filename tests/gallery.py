@@ -11,21 +11,13 @@ from flows.events import ChatKey
 from frameworks.load import shipped
 from frameworks.values import Answer
 from tests.flows.walks import BEGIN
+from tests.frameworks.people import CASE_31_LEVELS
 from tests.frameworks.samples import answer, answers
+from tests.frameworks.worked import CASE_30_LEVELS
 from tests.rig import languages
 
 Levels = Mapping[str, Sequence[int | str]]
 
-WEAK: Levels = {
-    "lead": (2, 2, 1),
-    "prog": (3, 1, 2, 1, 1),
-    "meas": (2, 1, 1, 1),
-    "perf": (1, 2, 1),
-    "fin": (3, 1, 1, 1),
-    "ops": (3, 2, 1),
-    "part": (3, 2, 1, 2),
-    "care": ("?", 1, 1, 2),
-}
 MIXED: Levels = {
     "lead": (3, 3, 2),
     "prog": (3, 3, 2, 1, 3),
@@ -46,20 +38,16 @@ STRONG: Levels = {
     "part": (4, 3, 3, 3),
     "care": (4, 3, 3, 3),
 }
-PLACE: Levels = {
-    "will": (3, 3, 2, 2),
-    "law": (2, 2, 2, 3, "?"),
-    "money": (3, 2, 1, 2, "?"),
-    "payer": (3, 2, 2, 2),
-    "data": (3, 2, 3, 2),
-    "market": (3, 1, 3, "?"),
-    "trust": (2, 2, 1, 2),
-}
 ALL_YES = (2, 2, 2, 2, 2, 2)
 IN_DOUBT = (2, "?", "?", 2, 2, 2)
 
 PROVIDERS: tuple[tuple[str, Levels, Inputs, Sequence[int | str]], ...] = (
-    ("A provider at the beginning", WEAK, Inputs("Hope Homes", "medium", "unsure", ("finance",)), IN_DOUBT),
+    (
+        "A provider at the beginning",
+        CASE_30_LEVELS,
+        Inputs("Hope Homes", "medium", "unsure", ("finance",)),
+        IN_DOUBT,
+    ),
     ("A provider half-way", MIXED, Inputs("Bright Start", "small", "bond", ("director",)), ALL_YES),
     (
         "A strong provider",
@@ -108,7 +96,9 @@ def summary_text(key: str, levels: Levels, inputs: Inputs, fit: Sequence[int | s
 def gallery() -> str:
     """All four, each behind a line to open it."""
     found = [(title, summary_text("sp-1.0", levels, inputs, fit)) for title, levels, inputs, fit in PROVIDERS]
-    found.append(("A place, seen by one person of the government", summary_text("ec-1.0", PLACE, IN_BUSIA)))
+    found.append(
+        ("A place, seen by one person of the government", summary_text("ec-1.0", CASE_31_LEVELS, IN_BUSIA))
+    )
     return "\n".join(
         f"<details>\n<summary>{title}</summary>\n\n```\n{text}\n```\n\n</details>" for title, text in found
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.screens.agenda_lines import effect_line, effort
+from bot.screens.agenda_lines import effect_line, effort, short_question
 from bot.screens.sight import Sight, lines, paragraphs
-from flows.agenda import chosen_here, element_of, from_level
+from flows.agenda import chosen_here, element_of, from_level, level_now
 from frameworks.agenda import Picture, suggestion_for
 from frameworks.model import Action
 from frameworks.places import alone
 from frameworks.raising import Step, smallest_step
 from frameworks.scoring import score
 from frameworks.settling import settle
-from frameworks.values import Said, Scope
+from frameworks.values import Scope
 from frameworks.writing import sentences
 
 MOST_SENTENCES = 9
@@ -28,9 +28,7 @@ def record_here(sight: Sight) -> Action | None:
 
 
 def _level(sight: Sight) -> int:
-    answer = sight.conversation.answers.get(sight.element.id)
-    known = answer is not None and answer.said is Said.LEVEL
-    return (answer.level or 0) if answer is not None and known else 0
+    return level_now(sight.conversation, sight.element.id)
 
 
 def element_level(sight: Sight) -> str:
@@ -41,9 +39,7 @@ def element_level(sight: Sight) -> str:
 
 def action_text(sight: Sight, record: Action) -> str:
     """What to do; the smallest organisations may have a text of their own."""
-    sizes = sight.framework.sizes
-    smallest = bool(sizes) and sight.conversation.inputs.size == sizes[0].id
-    field = "under_10" if smallest and record.under_10 else "text"
+    field = "under_10" if sight.is_smallest and record.under_10 else "text"
     return sight.text(f"{record.id}.{field}", getattr(record, field))
 
 
@@ -62,7 +58,7 @@ def action_lines(sight: Sight) -> str:
         lines(action_text(sight, record), first),
         lines(
             sight.say("action.done_when", done=sight.text(f"{record.id}.done_when", record.done_when)),
-            sight.say("action.by", role=_capital(sight.role(record.taken_by)), days=effort(sight, record)),
+            sight.say("action.by", role=sight.role_label(record.taken_by), days=effort(sight, record)),
             sight.say("action.waits", body=waits) if waits else "",
             sight.say("action.not_if", case=sight.text(f"{record.id}.not_if", record.not_if)),
             sight.text(f"{record.id}.also_helps", record.also_helps),
@@ -111,10 +107,7 @@ def _next_words(sight: Sight, step: Step) -> str:
 
 def find_out_line(sight: Sight) -> str:
     """One question, to whoever could say."""
-    element = sight.element
-    question = sight.text(f"{element.id}.find_out", element.find_out) or sight.text(
-        f"{element.id}.question", element.question
-    )
+    element, question = sight.element, short_question(sight, sight.element)
     held = sight.conversation.inputs.roles
     roles = [role for role in element.ask if role in sight.framework.role_by_id and role not in held]
     if not roles:
@@ -126,9 +119,8 @@ def message_text(sight: Sight) -> str:
     """The text to pass on: it holds the question, no level and no score."""
     record = record_here(sight)
     if record is None:
-        element = sight.element
-        question = sight.text(f"{element.id}.find_out", element.find_out)
-        return _capital(question) or sight.text(f"{element.id}.question", element.question)
+        question = short_question(sight, sight.element)
+        return question[:1].upper() + question[1:]
     return sight.text(f"{record.id}.message", record.message)
 
 
@@ -156,7 +148,3 @@ def next_sentences(sight: Sight) -> list[str]:
         return []
     english = sight.element.levels[level - 1]
     return sentences(sight.text(f"{sight.element.id}.level.{level}", english))[:MOST_SENTENCES]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

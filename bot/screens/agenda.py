@@ -8,7 +8,9 @@ from bot.buttons import Button, Screen
 from bot.screens.action import action_lines, element_level, plan_line, record_here, smallest_step_lines
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.screens.summary import summary_of
-from flows.agenda import DAYS, EVENTS, action_id, chosen_here, element_of, open_actions
+from flows.agenda import DAYS, EVENTS, chosen_here, dropped_actions, element_of, open_actions
+from frameworks.scoring import Word
+from frameworks.summary import Summary
 
 MOST_AT_ONCE = 40
 """So many actions stand in one list; a keyboard holds 100 buttons at most."""
@@ -19,7 +21,8 @@ def planning(sight: Sight) -> Screen:
     # What is not asked now cannot be opened either; it is back once it is asked again.
     planned = [each for each in open_actions(sight.conversation) if element_of(each) in sight.route.ids]
     mine = [_planned(sight, action) for action in planned]
-    suggested = [element for element in suggestions(sight) if not _put_aside(sight, element)]
+    found = summary_of(sight)
+    suggested = [one.element for one in found.agenda.all]
     buttons = [_look(sight, element_of(action)) for action in planned]
     buttons += [_look(sight, element) for element in suggested]
     text = paragraphs(
@@ -30,7 +33,7 @@ def planning(sight: Sight) -> Screen:
         else "",
         smallest_step_lines(sight),
     )
-    everything = sight.button(sight.words.count("button.all_actions", len(open_elements(sight))), "@")
+    everything = sight.button(sight.words.count("button.all_actions", len(open_elements(sight, found))), "@")
     return Screen(text, (*stacked([*buttons, everything]), sight.last_row()))
 
 
@@ -42,9 +45,8 @@ def _planned(sight: Sight, action: str) -> str:
 
 def _dropped(sight: Sight) -> str:
     """What was left for another year, by choice."""
-    chosen = sight.conversation.chosen
-    names = [sight.name(element_of(each)) for each in chosen if chosen[each].status == "dropped"]
-    names = list(dict.fromkeys(names))
+    dropped = map(element_of, dropped_actions(sight.conversation))
+    names = [sight.name(element) for element in dict.fromkeys(dropped)]
     return sight.say("agenda.dropped", names=sight.words.listed(names)) if names else ""
 
 
@@ -56,26 +58,15 @@ def _suggestion(sight: Sight, element: str) -> str:
     return sight.say("agenda.suggestion", name=sight.name(element))
 
 
-def _put_aside(sight: Sight, element: str) -> bool:
-    """Whether a person said "not this year" to this action, or swapped it for another."""
-    chosen = sight.conversation.chosen.get(action_id(sight.conversation, element))
-    return chosen is not None and chosen.status == "dropped"
-
-
-def suggestions(sight: Sight) -> tuple[str, ...]:
-    """The elements of the actions that the result puts first."""
-    return tuple(one.element for one in summary_of(sight).agenda.all)
-
-
-def open_elements(sight: Sight) -> list[str]:
+def open_elements(sight: Sight, found: Summary) -> list[str]:
     """The asked elements that are not in place, in order: each has an action or a question to find out."""
-    words = summary_of(sight).card.words
-    return [element.id for element in sight.route.elements if words.get(element.id, "in_place") != "in_place"]
+    words = found.card.words
+    return [one.id for one in sight.route.elements if words.get(one.id, Word.IN_PLACE) is not Word.IN_PLACE]
 
 
 def all_actions(sight: Sight, page: int = 0) -> Screen:
     """Everything that is not in place, as buttons: part by part where it is much, `page` the number of the part."""
-    elements = open_elements(sight)
+    elements = open_elements(sight, summary_of(sight))
     close = sight.button(sight.say("button.close"), "c")
     if len(elements) <= MOST_AT_ONCE:
         text = sight.words.count("agenda.all", len(elements))

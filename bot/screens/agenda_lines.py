@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.screens.sight import Sight, lines, paragraphs
 from frameworks.agenda import Suggestion
-from frameworks.model import Act, Action, Cost
+from frameworks.model import Act, Action, Cost, Element
 from frameworks.raising import Change
 from frameworks.stages import Stage
 from frameworks.summary import Summary
@@ -50,9 +50,8 @@ def effort(sight: Sight, one: Suggestion | Action) -> str:
 
 def by_whom(sight: Sight, one: Suggestion) -> str:
     """Who takes it, as the beginning of a sentence. In the smallest organisations a role is a person: you."""
-    inputs, sizes = sight.conversation.inputs, sight.framework.sizes
-    small = bool(sizes) and inputs.size == sizes[0].id
-    if one.taken_by is None or (small and one.taken_by in inputs.roles):
+    own = sight.is_smallest and one.taken_by in sight.conversation.inputs.roles
+    if one.taken_by is None or own:
         return sight.say("do.you")
     return sight.role_label(one.taken_by)
 
@@ -99,10 +98,8 @@ def _first_steps(sight: Sight, result: Summary, most: int) -> str:
 
 
 def _may_join_a_lead(sight: Sight, result: Summary) -> bool:
-    sizes = sight.framework.sizes
     stage = result.card.stage
-    smallest = bool(sizes) and sight.conversation.inputs.size == sizes[0].id
-    return smallest and stage is not None and stage.high.rank <= Stage.BUILDING.rank
+    return sight.is_smallest and stage is not None and stage.high.rank <= Stage.BUILDING.rank
 
 
 def _first(sight: Sight, one: Suggestion) -> list[str]:
@@ -141,8 +138,11 @@ def _also_helps(sight: Sight, action: Action | None) -> str:
 
 
 def _question(sight: Sight, one: Suggestion) -> str:
+    return short_question(sight, sight.framework.element_by_id[one.element])
+
+
+def short_question(sight: Sight, element: Element) -> str:
     """What to ask: the short question of the element, else the one that everybody is asked."""
-    element = sight.framework.element_by_id[one.element]
     if element.find_out:
         return sight.text(f"{element.id}.find_out", element.find_out)
     return sight.text(f"{element.id}.question", element.question)

@@ -1,4 +1,4 @@
-"""Which check: the choice on the way in and later, the offer of the fit check, and where a check ends."""
+"""Which check: the choice on the way in and later, and the offer of the fit check."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from bot.buttons import Button, Screen
 from bot.screens.pace import usual_minutes
 from bot.screens.road import fit_of
 from bot.screens.sight import Sight, lines, paragraphs, stacked
-from flows.checks import newest_fit
-from flows.conversation import Part
+from flows.checks import all_parts, newest_fit
 from frameworks.model import Framework, Result
 from frameworks.route import asked
 from frameworks.values import Scope
@@ -42,21 +41,13 @@ def _offer(sight: Sight, framework: Framework) -> str:
 
 
 def _check_label(sight: Sight, framework: Framework) -> str:
-    part = _part(sight, framework.key)
+    part = next((part for part in all_parts(sight.conversation) if part.framework == framework.key), None)
     name = _offer(sight, framework)
     if part is None or not part.answers:
         return name
     route = asked(framework, part.answers, part.inputs.profile, Scope(part.inputs.scope))
     done = sum(element.id in part.answers for element in route)
     return sight.say("picking.begun", name=name, done=done, total=len(route))
-
-
-def _part(sight: Sight, key: str) -> Part | None:
-    """What this person has of a check, the present one included."""
-    here = sight.conversation
-    if key == here.framework:
-        return Part(key, here.inputs, here.answers)
-    return here.shelf.get(key)
 
 
 def fit_button(sight: Sight) -> list[Button]:

@@ -5,11 +5,11 @@ Nothing here says anything of one provider, and nothing of it may be read as a l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.screens.agenda_lines import action_text, done_when
-from bot.screens.road import right_road
+from bot.screens.road import point_names, right_road
 from bot.screens.sight import Sight, lines, paragraphs, units
 from bot.screens.stage import count_line
 from bot.screens.summary import LIMIT, in_short, parts, quick_lines, sentences, strong_point, taken_up
@@ -42,7 +42,7 @@ class Page:
     sight: Sight
     result: Summary
     place: Place
-    room: Room
+    room: Room = ROOMS[0]
 
     def group(self, group_id: str) -> str:
         labels = {group.id: group.label for group in self.sight.framework.groups}
@@ -70,9 +70,10 @@ class Page:
 
 def place_summary_text(sight: Sight, result: Summary) -> str:
     """The whole text, under 3,500 characters: steps and strong points give way, musts, road and limits never."""
-    place, text = _place(sight), ""
+    page, text = Page(sight, result, _place(sight)), ""
+    steps = by_group(_picture(page))
     for room in ROOMS:
-        text = _text(Page(sight, result, place, room))
+        text = _text(replace(page, room=room), steps)
         if units(text) < LIMIT:
             break
     return text
@@ -84,7 +85,7 @@ def _place(sight: Sight) -> Place:
     return settle_place(sight.framework, [voice], inputs.profile, Scope(inputs.scope))
 
 
-def _text(page: Page) -> str:
+def _text(page: Page, steps: Sequence[GroupSuggestion]) -> str:
     return paragraphs(
         _head(page),
         in_short(page.sight, page.result.short_in_place, page.result.short_next),
@@ -93,7 +94,7 @@ def _text(page: Page) -> str:
         _musts(page),
         parts(page.sight, page.result),
         _unknown(page),
-        _who_next(page),
+        _who_next(page, steps[: page.room.steps]),
         _road(page),
         _limits(page),
     )
@@ -198,10 +199,9 @@ def _unknown(page: Page) -> str:
     return lines(sight.say("unknown.title"), *rows) if rows else ""
 
 
-def _who_next(page: Page) -> str:
+def _who_next(page: Page, printed: Sequence[GroupSuggestion]) -> str:
     """At most one thing to do for each group that can act."""
     sight = page.sight
-    printed = by_group(_picture(page))[: page.room.steps]
     if not printed:
         return ""
     careful = any(sight.framework.element_by_id[one.suggestion.element].adviser for one in printed)
@@ -224,7 +224,7 @@ def _picture(page: Page) -> Picture:
 
 def first_element(sight: Sight, result: Summary) -> str | None:
     """The element of the step that this person's own group could do first, else of the first one printed."""
-    page = Page(sight, result, _place(sight), ROOMS[0])
+    page = Page(sight, result, _place(sight))
     own = sight.conversation.inputs.group
     steps = [one for one in by_group(_picture(page)) if not one.counterpart]
     found = next((one for one in steps if own in one.groups), steps[0] if steps else None)
@@ -247,21 +247,15 @@ def _road(page: Page) -> str:
     sight, fit = page.sight, page.result.fit
     if fit is None:
         return right_road(sight, page.result)
-    yes = fit.asked - len(fit.no) - len(fit.unsure)
+    check = sight.frameworks[newest_fit(sight.frameworks) or ""]
+    yes = fit.asked - len(fit.open)
     told = [
         sight.words.count("place.fit", yes, asked=fit.asked),
-        sight.say("place.fit_no", names=_fit_names(sight, fit.no)) if fit.no else "",
-        sight.say("place.fit_unsure", names=_fit_names(sight, fit.unsure)) if fit.unsure else "",
+        sight.say("place.fit_no", names=point_names(sight, check, fit.no)) if fit.no else "",
+        sight.say("place.fit_unsure", names=point_names(sight, check, fit.unsure)) if fit.unsure else "",
         sight.say("place.road_open" if fit.in_doubt else "place.road"),
     ]
     return lines(sight.say("road.title"), " ".join(filter(None, told)))
-
-
-def _fit_names(sight: Sight, element_ids: Iterable[str]) -> str:
-    fit = sight.frameworks[newest_fit(sight.frameworks) or ""]
-    language, elements = sight.words.language, fit.element_by_id
-    names = (fit.text(language, f"{one}.name", elements[one].name) for one in element_ids)
-    return sight.words.listed(sight.say("road.name", name=name) for name in names)
 
 
 def _limits(page: Page) -> str:

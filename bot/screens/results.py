@@ -6,11 +6,12 @@ from bot.buttons import Button, Screen
 from bot.screens.agenda import open_elements
 from bot.screens.checks import fit_button
 from bot.screens.place_summary import first_element, place_summary_text
+from bot.screens.road import point_names
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.screens.summary import summary_of, summary_text
 from frameworks.model import Result
-from frameworks.summary import Summary
-from frameworks.values import Said, Scope
+from frameworks.summary import Summary, read_fit
+from frameworks.values import Scope
 
 
 def result(sight: Sight) -> Screen:
@@ -35,7 +36,7 @@ def _agenda_buttons(sight: Sight, found: Summary) -> list[Button]:
             sight.of_element(sight.say("button.start_step"), "1", element=element),
             sight.of_element(sight.say("button.pass_on"), "$", element=element),
         ]
-    count = len(open_elements(sight))
+    count = len(open_elements(sight, found))
     if count:
         buttons.append(sight.button(sight.words.count("button.all_actions", count), "@"))
     return buttons
@@ -61,31 +62,19 @@ def _more_buttons(sight: Sight, found: Summary) -> list[Button]:
 
 def fit_end(sight: Sight) -> Screen:
     """Whether this is the right road, as far as six questions can tell."""
-    names = open_points(sight)
-    doubtful = len(names) >= DOUBTS
-    text = sight.say("fit.open", names=sight.words.listed(names)) if doubtful else sight.say("fit.most_yes")
+    fit = read_fit(sight.framework, sight.conversation.answers)
+    names = point_names(sight, sight.framework, fit.open)
+    text = sight.say("fit.open", names=names) if fit.in_doubt else sight.say("fit.most_yes")
     buttons = [sight.button(sight.say("button.go_on"), "U")]
-    if names:
+    if fit.open:
         buttons.append(sight.button(sight.say("button.talk"), "%"))
     buttons.append(sight.button(sight.say("button.stop"), "s"))
     return Screen(text, (*stacked(buttons), sight.last_row()))
 
 
-DOUBTS = 2
-"""So many answers that are no or unsure ask if this is the right road."""
-
-
-def open_points(sight: Sight) -> list[str]:
-    """The names of the questions of this fit check that are not yes, in order; they are sentences, so in quotes."""
-    return [
-        sight.say("road.name", name=sight.name(element.id))
-        for element in sight.framework.elements
-        if not _is_yes(sight, element.id)
-    ]
-
-
 def talk(sight: Sight) -> str:
     """What to look at or talk about first: a line for each point that is not yes."""
+    fit = read_fit(sight.framework, sight.conversation.answers)
     rows = [
         sight.say(
             "fit.point",
@@ -93,12 +82,6 @@ def talk(sight: Sight) -> str:
             step=sight.text(f"{element.id}.first_step", element.first_step),
         )
         for element in sight.framework.elements
-        if not _is_yes(sight, element.id)
+        if element.id in fit.open
     ]
     return paragraphs(sight.say("fit.talk"), lines(*rows))
-
-
-def _is_yes(sight: Sight, element_id: str) -> bool:
-    answer = sight.conversation.answers.get(element_id)
-    yes = sight.framework.in_place
-    return answer is not None and answer.said is Said.LEVEL and (answer.level or 0) >= yes

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.screens.sight import Sight, lines
+from flows.checks import newest_fit
 from frameworks.model import Framework, Result
-from frameworks.summary import Fit, Summary
+from frameworks.summary import Fit, Summary, read_fit
 
 
 def right_road(sight: Sight, result: Summary) -> str:
@@ -24,31 +27,11 @@ def fit_of(sight: Sight) -> Fit | None:
     part = sight.conversation.shelf.get(check.key) if check else None
     if check is None or part is None or any(one.id not in part.answers for one in check.elements):
         return None
-    levels = {one.id: part.answers[one.id].level for one in check.elements}
-    return Fit(
-        no=tuple(one for one, level in levels.items() if level is not None and level < check.in_place),
-        unsure=tuple(one for one, level in levels.items() if level is None),
-        asked=len(levels),
-    )
+    return read_fit(check, part.answers)
 
 
-def _in_doubt(sight: Sight, check: Framework, fit: Fit) -> str:
-    some_no = "road.mixed" if fit.unsure else "road.no"
-    key = some_no if fit.no else "road.unsure"
-    count = len(fit.no) + len(fit.unsure)
-    said = sight.say(key, count=count, asked=fit.asked, names=_names(sight, check, (*fit.no, *fit.unsure)))
-    return sight.say("road.both" if count == 2 else "road.more", said=said)
-
-
-def _most_yes(sight: Sight, check: Framework, fit: Fit) -> str:
-    if not fit.no and not fit.unsure:
-        return sight.say("road.all_yes", asked=fit.asked)
-    key = "road.one_no" if fit.no else "road.one_unsure"
-    return sight.say(key, yes=fit.asked - 1, asked=fit.asked, name=_names(sight, check, fit.no + fit.unsure))
-
-
-def _names(sight: Sight, check: Framework, element_ids: tuple[str, ...]) -> str:
-    """The short names in the order they were asked, each in quotes; they are sentences."""
+def point_names(sight: Sight, check: Framework, element_ids: Collection[str]) -> str:
+    """The short names of these questions in the order they are asked, each in quotes; they are sentences."""
     language = sight.words.language
     return sight.words.listed(
         sight.say("road.name", name=check.text(language, f"{element.id}.name", element.name))
@@ -57,7 +40,20 @@ def _names(sight: Sight, check: Framework, element_ids: tuple[str, ...]) -> str:
     )
 
 
+def _in_doubt(sight: Sight, check: Framework, fit: Fit) -> str:
+    some_no = "road.mixed" if fit.unsure else "road.no"
+    key = some_no if fit.no else "road.unsure"
+    count = len(fit.open)
+    said = sight.say(key, count=count, asked=fit.asked, names=point_names(sight, check, fit.open))
+    return sight.say("road.both" if count == 2 else "road.more", said=said)
+
+
+def _most_yes(sight: Sight, check: Framework, fit: Fit) -> str:
+    if not fit.open:
+        return sight.say("road.all_yes", asked=fit.asked)
+    key = "road.one_no" if fit.no else "road.one_unsure"
+    return sight.say(key, yes=fit.asked - 1, asked=fit.asked, name=point_names(sight, check, fit.open))
+
+
 def _fit_check(sight: Sight) -> Framework | None:
-    """The newest fit check there is."""
-    fits = [each for each in sight.frameworks.values() if each.result is Result.FIT]
-    return max(fits, key=lambda one: one.version_numbers, default=None)
+    return sight.frameworks.get(newest_fit(sight.frameworks) or "")

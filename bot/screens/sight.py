@@ -53,6 +53,12 @@ class Sight:
         return route_of(self.framework, conversation.inputs, conversation.answers)
 
     @property
+    def is_smallest(self) -> bool:
+        """Whether the organisation is of the smallest size there is, where a role is a person and not a post."""
+        sizes = self.framework.sizes
+        return bool(sizes) and self.conversation.inputs.size == sizes[0].id
+
+    @property
     def element(self) -> Element:
         """The open element; only on screens that have one."""
         return self.framework.element_by_id[self.conversation.element or ""]
