@@ -10,7 +10,7 @@ run: $(VENV)/.run ## Start the bot where BOT_TOKEN is set, the terminal chat oth
 	@if [ -n "$$BOT_TOKEN" ] || grep -qs '^BOT_TOKEN=.' .env; then exec $(BIN)/tayari run; else exec $(BIN)/tayari chat; fi
 
 test: check ## Everything: style, types, all tests on both databases
-	$(PYTEST) -q
+	$(PYTEST) -q -n auto --dist worksteal
 
 quick: $(VENV)/.dev ## The fast part of the tests, on both databases
 	$(PYTEST) -q -m "not slow" -n auto

@@ -15,22 +15,34 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.channels.channel import Channel
 from bot.clock import Clock
-from bot.dates import day_of
-from bot.delivery import Delivery
+from bot.dates import day_of, month_of
+from bot.delivery import Delivery, Look
 from bot.health import Health
 from bot.intake import Intake
+from bot.programme.jobs import ProgrammeJobs
+from bot.programme.reminding import Letters
+from bot.programme.report_job import ReportJob
+from bot.programme.report_sending import ReportSending
+from bot.report.press_room import PressRoom
 from bot.screens.draw import Screens
 from bot.screens.sight import House
 from bot.settings import Settings
 from bot.tasks import Tasks
+from bot.team.closing_job import Rounds
+from bot.team.evidence_job import KIND as EVIDENCE_FILES
+from bot.team.evidence_job import EvidenceJob
+from bot.team.groups import Groups
+from bot.team.shared_report_job import SharedReportJob
 from bot.words import Words, load_words
-from bot.worker import BEHIND_MOST, Worker
+from bot.worker import BEHIND_MOST, Behind, Worker
+from flows.conversation import Conversation
 from flows.knowledge import Knowledge
 from frameworks.load import shipped
 from frameworks.model import Framework
 from storage.batch import Numbered, no_trouble
 from storage.engine import reader_engine, writer_engine
 from storage.memory import Memory
+from storage.team.share_reports import KIND as SHARED_REPORT
 
 CONSENT_VERSION = "1"
 FIRST_FRAMEWORK = "sp-1.0"
@@ -54,6 +66,17 @@ def make_knowledge(screens: Screens, framework: str = FIRST_FRAMEWORK) -> Knowle
     words_for = screens.house.words_for
 
     @cache
+    def vocabulary(language: str) -> Mapping[str, str]:
+        """The words of one language; and the word that stops all messages in every language, whichever was chosen."""
+        stops = {
+            word: meaning
+            for words in languages.values()
+            for word, meaning in words.vocabulary.items()
+            if meaning == "stop"
+        }
+        return {**stops, **words_for(language).vocabulary}
+
+    @cache
     def level_names(key: str, language: str) -> Mapping[str, int]:
         return words_for(language).level_names(screens.frameworks[key])
 
@@ -63,11 +86,13 @@ def make_knowledge(screens: Screens, framework: str = FIRST_FRAMEWORK) -> Knowle
         languages=tuple(languages),
         default_language=next(iter(languages)),
         consent_version=CONSENT_VERSION,
-        vocabulary=lambda language: words_for(language).vocabulary,
+        vocabulary=vocabulary,
         level_names=lambda model, language: level_names(model.key, language),
         press=screens.press,
         day=lambda moment: moment.astimezone(screens.house.zone).date().isoformat(),
+        default_zone=screens.house.zone.key,
         day_of=lambda language, text, today: day_of(words_for(language).locale, text, today),
+        month_of=lambda language, text, today: month_of(words_for(language).locale, text, today),
     )
 
 
@@ -121,7 +146,10 @@ def make_core(
     async def behind(now: datetime) -> Any:
         return await call(memory.behind, now, BEHIND_MOST)
 
-    delivery = Delivery(channel, screens, clock, health, tasks, look, forsake, point=point)
+    async def page(conversation: Conversation) -> Any:
+        return await call(memory.page, conversation, clock.now())
+
+    delivery = Delivery(channel, screens, clock, health, tasks, look, forsake, page, point=point)
     intake = Intake(memory, call, delivery, clock, health)
 
     def marked(new_message: bool) -> None:
@@ -132,8 +160,36 @@ def make_core(
             intake.something_shown()
 
     delivery.on_mark = marked
-    worker = Worker(reader, channel, delivery, screens, clock, behind)
+    worker = make_worker(reader, channel, delivery, screens, clock, behind, look)
     return Core(memory, intake, delivery, worker, screens, tasks, health, clock)
+
+
+def make_worker(
+    reader: AsyncEngine,
+    channel: Channel,
+    delivery: Delivery,
+    screens: Screens,
+    clock: Clock,
+    behind: Behind,
+    look: Look,
+) -> Worker:
+    """The worker with all that it does beside the screens: letters, files, pictures."""
+
+    async def language_of(address: str) -> str:
+        found = await look(address)
+        return found[0].language if found else ""
+
+    jobs = ProgrammeJobs(reader, channel, screens, clock, language_of)
+    letters = Letters(reader, channel, delivery, screens, clock)
+    rounds = Rounds(reader, delivery, screens, clock)
+    groups = Groups(reader, channel, screens, clock)
+    evidence = EvidenceJob(reader, channel, screens, clock, language_of)
+    files = (screens, PressRoom(), ReportSending(reader, channel, clock))
+    more = {**jobs.kinds, **rounds.kinds, "report": ReportJob(*files).do}
+    more |= {SHARED_REPORT: SharedReportJob(*files).do, EVIDENCE_FILES: evidence.do}
+    return Worker(
+        reader, channel, delivery, screens, clock, behind, letters, more, rounds=rounds, groups=groups
+    )
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 One letter for the action, three signs for the place number, then, only where needed, one for the choice,
 two for the run and two for the element's ordinal. Each byte costs the person on every screen and every tap.
+Buttons of the desk and under letters carry no place: a bracket, the verb, five signs for a number of the database
+and two for what else there is to say. Those of teams have a bracket of their own, which is part of their verb.
 """
 
 from __future__ import annotations
@@ -9,9 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.events import Tapped
+from flows.events import Handled, Tapped
 
 DATA_LIMIT = 10
+HANDLED_BYTES = 9
+_HANDLED, _TEAM = ")", "("
 LABEL_LIMIT = 60
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _VALUE = {sign: number for number, sign in enumerate(_SIGNS)}
@@ -22,7 +26,7 @@ class Button:
     """A label and the tap it stands for."""
 
     label: str
-    tap: Tapped
+    tap: Tapped | Handled
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,25 @@ class Screen:
     takes_text: bool = False
 
 
-def encode(tap: Tapped) -> str:
+def encode(tap: Tapped | Handled) -> str:
     """The button data of a tap."""
+    if isinstance(tap, Handled):
+        verb = tap.verb if tap.verb.startswith(_TEAM) else _HANDLED + tap.verb
+        return verb + _packed(tap.number, 5) + _packed(tap.extra, 2)
     data = tap.action + _packed(tap.place_no, 3)
     if tap.ordinal >= 0:
         return data + _packed(tap.choice, 1) + _packed(tap.run, 2) + _packed(tap.ordinal, 2)
     return data + _packed(tap.choice, 1) if tap.choice else data
 
 
-def decode(data: str) -> Tapped:
+def decode(data: str) -> Tapped | Handled:
     """The tap of button data; an action of `?` for data that we never made."""
     unknown = Tapped("?")
+    if data.startswith((_HANDLED, _TEAM)):
+        if len(data) != HANDLED_BYTES or any(sign not in _VALUE for sign in data[2:]):
+            return unknown
+        verb = data[:2] if data.startswith(_TEAM) else data[1]
+        return Handled(verb, _unpacked(data[2:7]), _unpacked(data[7:]))
     if len(data) not in {4, 5, 9} or any(sign not in _VALUE for sign in data[1:]):
         return unknown
     place = _unpacked(data[1:4])

@@ -1,4 +1,4 @@
-"""The command line: `tayari chat`, `run`, `worker`, `migrate`, `check`."""
+"""The command line: `tayari chat`, `run`, `worker`, `migrate`, `check`, and the commands of coordinators."""
 
 from __future__ import annotations
 
@@ -15,8 +15,13 @@ from sqlalchemy.exc import OperationalError
 
 from bot.app import Foundation, lay_foundation
 from bot.channels.terminal import TerminalChannel, TerminalTalk
-from bot.logs import set_up_logs
-from bot.settings import BadSettings, Settings, load_settings
+from bot.commands import cohort, coordinator, invite
+from bot.commands.base import prepare_database, ready_settings
+from bot.commands.export import export
+from bot.commands.progress import progress
+from bot.commands.remind import remind
+from bot.commands.roster import import_list
+from bot.settings import BadSettings, Settings
 from bot.telegram_run import CannotRun, Run, run_bot, run_worker
 from frameworks.action_checks import problems_between
 from frameworks.crosswalk import examine_crosswalk
@@ -27,8 +32,7 @@ from frameworks.problems import FrameworkFault
 from frameworks.problems import errors as worst
 from frameworks.reviewing import PAGE_END, review_table
 from frameworks.writing import writing_problems
-from storage.engine import is_sqlite
-from storage.migrate import DatabaseBehind, DatabaseHeld, DatabaseTooNew, migrate, require_current
+from storage.migrate import DatabaseBehind, DatabaseHeld, DatabaseTooNew, migrate
 
 SWITCH_SECONDS = 0.0005
 KNOWN_TROUBLES = (BadSettings, CannotRun, DatabaseBehind, DatabaseHeld, DatabaseTooNew, FrameworkFault)
@@ -59,25 +63,9 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-def _ready_settings(*, quiet: bool = False) -> Settings:
-    settings = load_settings()
-    secrets = (settings.bot_token.get_secret_value(), settings.webhook_secret.get_secret_value())
-    level = "ERROR" if quiet and settings.log_level != "DEBUG" else settings.log_level
-    set_up_logs(level, settings.log_format, secrets)
-    return settings
-
-
-def _prepare_database(settings: Settings) -> None:
-    """SQLite is migrated at start-up; PostgreSQL by `tayari migrate`, so that only one process does it."""
-    if is_sqlite(settings.database):
-        migrate(settings.database)
-    else:
-        require_current(settings.database)
-
-
 def _run(run: Run) -> None:
-    settings = _ready_settings()
-    _prepare_database(settings)
+    settings = ready_settings()
+    prepare_database(settings)
     asyncio.run(_with_foundation(settings, run))
 
 
@@ -99,8 +87,8 @@ def _keep_for_good() -> None:
 @app.command()
 def chat() -> None:
     """Play the whole assessment in this terminal, without a token."""
-    settings = _ready_settings(quiet=True)
-    _prepare_database(settings)
+    settings = ready_settings(quiet=True)
+    prepare_database(settings)
     asyncio.run(_with_foundation(settings, _talk))
 
 
@@ -141,7 +129,7 @@ def worker() -> None:
 @app.command("migrate")
 def migrate_database() -> None:
     """Bring the database to the tables of this release."""
-    settings = _ready_settings()
+    settings = ready_settings()
     revision = migrate(settings.database)
     typer.echo(f"The database stands at {revision}.")
 
@@ -201,3 +189,12 @@ def check(
     faulty = (not folders and _faulty_beside(frameworks)) or faulty
     if faulty:
         raise typer.Exit(1)
+
+
+app.add_typer(coordinator.app, name="coordinator")
+app.add_typer(cohort.app, name="cohort")
+app.add_typer(invite.app, name="invite")
+cohort.app.command("import")(import_list)
+app.command()(progress)
+app.command()(remind)
+app.command()(export)

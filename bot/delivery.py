@@ -28,6 +28,7 @@ from bot.channels.channel import (
     Unreachable,
 )
 from bot.clock import Clock
+from bot.drawing import ReadPage, drawn, no_page
 from bot.health import Health
 from bot.on_screen import Shown, Wanted
 from bot.screens.draw import Screens
@@ -60,6 +61,7 @@ class Delivery:
     tasks: Tasks
     look: Look
     forsake: Forsake
+    page: ReadPage = no_page
     on_mark: Callable[[bool], None] = lambda _new_message: None
     point: Callable[[int], None] = lambda _number: None
     _shown: OrderedDict[str, Shown] = field(default_factory=OrderedDict)
@@ -202,7 +204,7 @@ class Delivery:
             return None
         except ChannelTrouble as trouble:
             self.health.failed.inc()
-            if isinstance(trouble, Uncertain) and self._needs_new(shown):
+            if isinstance(trouble, Uncertain) and shown.needs_new:
                 self._unsure(address, wanted.conversation.revision, shown)
                 return None
             return None if tries >= TRIES else FIRST_PAUSE * 2**tries
@@ -224,28 +226,30 @@ class Delivery:
     async def _put(self, address: str, wanted: Wanted, shown: Shown) -> bool:
         """Show the screen; False where it may not be shown now."""
         conversation = wanted.conversation
-        if self._needs_new(shown):
+        if shown.needs_new:
             if wanted.edit_only:
                 return False
             await self._send(address, conversation, shown)
         else:
             assert shown.message_id is not None
-            await self.channel.edit(conversation.chat, shown.message_id, self.screens.draw(conversation))
+            screen = await drawn(self.screens, self.page, conversation)
+            await self.channel.edit(conversation.chat, shown.message_id, screen)
             self.point(7)
             shown.now_shows(conversation, self.clock.now())
             self._mark(address, shown, new=False)
         self.health.shown.inc()
         return True
 
-    @staticmethod
-    def _needs_new(shown: Shown) -> bool:
-        """True where there is no living message, or something stands below it."""
-        return shown.message_id is None or shown.top_id > shown.message_id
+    @property
+    def busy(self) -> bool:
+        """Whether screens are on their way: what nobody waits for lets them go first."""
+        return bool(self._wanted)
 
     async def _send(self, address: str, conversation: Conversation, shown: Shown) -> None:
         # Read before the call: a tap on the new message may come before its answer, and name it as the living one.
         old = shown.message_id
-        number = await self.channel.send(conversation.chat, self.screens.draw(conversation))
+        screen = await drawn(self.screens, self.page, conversation)
+        number = await self.channel.send(conversation.chat, screen)
         self.point(7)
         shown.now_shows(conversation, self.clock.now())
         shown.message_id = number

@@ -19,6 +19,11 @@ class Shown:
     place_no: int = -1
     since: datetime | None = None
 
+    @property
+    def needs_new(self) -> bool:
+        """True where there is no living message, or something stands below it."""
+        return self.message_id is None or self.top_id > self.message_id
+
     def now_shows(self, conversation: Conversation, now: datetime) -> None:
         """This conversation is on the screen; `since` stays while the place is the same. A side page hides it."""
         self.revision = max(self.revision, conversation.revision)

@@ -58,10 +58,11 @@ class Settings(BaseSettings):
     )
     default_timezone: str = Field(default="UTC", description="Zone in which days are printed.")
     coordinators: str = Field(
-        default="", description="Telegram ids of coordinators, with commas. Checked, not used yet."
+        default="", description="Telegram ids of coordinators who may create cohorts, with commas."
     )
     operator_name: str = Field(
-        default="The operator of this bot", description="Who runs this bot; named in the consent text."
+        default="",
+        description="Who runs this bot; named in the consent text. Empty: the operator, in each language.",
     )
     privacy_contact: str = Field(
         default="", description="Where people ask about their data; shown by /privacy."
@@ -126,6 +127,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The address of the database."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'tayari.db').as_posix()}"
+
+    @property
+    def coordinator_ids(self) -> tuple[int, ...]:
+        """The Telegram ids of coordinators."""
+        return tuple(int(part) for part in self.coordinators.split(",") if part.strip())
 
     @property
     def zone(self) -> ZoneInfo:

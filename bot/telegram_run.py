@@ -26,30 +26,15 @@ from bot.channels.http_request import AiohttpRequest
 from bot.channels.polling import Polling
 from bot.channels.telegram_api import TelegramApi
 from bot.channels.telegram_door import TelegramDoor
-from bot.channels.telegram_in import UPDATES
+from bot.channels.telegram_in import CHANNEL, UPDATES
 from bot.channels.telegram_out import TelegramChannel
 from bot.channels.webhook import Webhook, web_app
 from bot.clock import Clock
 from bot.lock import alone
+from bot.programme.menus import coordinator_menu, menu_of
 from bot.words import Words
+from flows.events import ChatKey
 
-COMMANDS = (
-    "start",
-    "resume",
-    "pause",
-    "back",
-    "answers",
-    "result",
-    "agenda",
-    "language",
-    "privacy",
-    "mydata",
-    "delete",
-    "hide",
-    "about",
-    "words",
-    "help",
-)
 GRACE_SECONDS = 10.0
 START_PAUSE, START_LONGEST = 1.0, 30.0
 
@@ -95,8 +80,9 @@ async def connect(foundation: Foundation, stack: AsyncExitStack) -> OnTelegram:
     me = await _insist(api, foundation.clock, "getMe", {})
     channel = TelegramChannel(api, bot)
     core = foundation.core_on(channel)
+    who = int(me["id"]), str(me["username"])
     door = TelegramDoor(
-        core.intake, core.delivery, channel, core.tasks, core.clock, int(me["id"]), str(me["username"])
+        core.intake, core.delivery, channel, core.tasks, core.clock, *who, groups=core.worker.groups
     )
     return OnTelegram(foundation, bot, api, channel, core, door)
 
@@ -128,10 +114,30 @@ async def introduce(on: OnTelegram) -> None:
 
 
 async def _introduce_in(bot: Bot, words: Words, code: str | None) -> None:
-    commands = [BotCommand(name, words.say(f"command.{name}")) for name in COMMANDS]
+    commands = [BotCommand(name, text) for name, text in menu_of(words).items()]
     await bot.set_my_commands(commands, language_code=code)
     await bot.set_my_short_description(words.say("bot.short"), language_code=code)
     await bot.set_my_description(words.say("bot.long"), language_code=code)
+
+
+async def meet_coordinators(on: OnTelegram) -> None:
+    """Let the coordinators of the settings in, and show all of them their command; links name this bot."""
+    core, settings = on.core, on.foundation.settings
+    known = await on.foundation.thread.call(
+        core.memory.meet_coordinators,
+        CHANNEL,
+        on.door.bot_id,
+        on.door.username,
+        settings.coordinator_ids,
+        core.clock.now(),
+    )
+    menu = coordinator_menu(core.screens.house.languages)
+    for number in known:
+        try:
+            await on.channel.set_menu(ChatKey(CHANNEL, on.door.bot_id, number), menu)
+        except ChannelTrouble as trouble:
+            # Who never wrote to the bot has no menu to see; it is set once they become one in the chat.
+            log.info("menu not set", cause=type(trouble).__name__)
 
 
 async def run_bot(foundation: Foundation) -> None:
@@ -139,6 +145,7 @@ async def run_bot(foundation: Foundation) -> None:
     async with AsyncExitStack() as stack:
         on = await connect(foundation, stack)
         await introduce(on)
+        await meet_coordinators(on)
         ways_in = await _ways_in(on)
         stopped = _on_signals()
         log.info("running", bot=on.door.username, mode=foundation.settings.bot_mode)

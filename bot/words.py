@@ -11,13 +11,13 @@ import gettext
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_timezone_location
 from babel.lists import format_list
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -30,6 +30,7 @@ from frameworks.model import Framework
 
 FOLDER = Path(__file__).parent / "locale"
 SOURCE = "en"
+Day = date
 # Dates in English are day before month, as most of our readers write them.
 _BABEL_NAME = {"en": "en_GB", PSEUDO: "en_GB"}
 _ORDER = {"en": 0, "fr": 1}
@@ -74,6 +75,38 @@ class Words:
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
         """Date and time, with the zone named."""
         return format_datetime(moment, "d MMMM y, HH:mm zzz", tzinfo=zone, locale=self.locale)
+
+    def far_date(self, day: Day) -> str:
+        """A day with its year: one that may be more than a year away."""
+        return format_date(day, "long", locale=self.locale)
+
+    def month(self, day: Day, *, with_year: bool = False) -> str:
+        """The month of a day, with its year or without."""
+        if with_year:
+            return format_skeleton("yMMMM", day, locale=self.locale)
+        return format_date(day, "LLLL", locale=self.locale)
+
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week, Monday being 0."""
+        names = self.locale.days["stand-alone"]["wide"]
+        name: str = names[number]
+        return name[:1].upper() + name[1:]
+
+    def city(self, zone: str) -> str:
+        """The city that people know a time zone by, in their language where it has a word of its own."""
+        if zone == "UTC":
+            return zone
+        city: str = get_timezone_location(zone, locale=self.locale, return_city=True)
+        # Some names of zones hold the country before the city.
+        return city.rpartition("/")[2]
+
+    def clock(self, moment: datetime, zone: ZoneInfo) -> str:
+        """The time of the day, in this zone."""
+        return format_time(moment.astimezone(zone), "short", locale=self.locale)
+
+    def hour(self, text: str) -> str:
+        """A time of the day that is kept as 09:00, as this language writes it."""
+        return format_time(time.fromisoformat(text), "short", locale=self.locale)
 
     def listed(self, items: Iterable[str]) -> str:
         """Names joined as this language joins them: "a", "a and b", "a, b and c"."""

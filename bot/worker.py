@@ -7,7 +7,7 @@ run it and one works. What it sends is sent at most once where its fate is uncer
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,7 +19,11 @@ from bot.channels.channel import Channel, ChannelTrouble, MustWait, Uncertain
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.my_data import readable
+from bot.programme.reminding import Letters
 from bot.screens.draw import Screens
+from bot.team.closing_job import Rounds
+from bot.team.groups import Groups
+from storage.engine import writing
 from storage.jobs import (
     Job,
     finish_job,
@@ -31,8 +35,10 @@ from storage.jobs import (
     take_jobs,
 )
 from storage.mine import all_of
+from storage.programme.habits import has_stopped
 from storage.records import chat_of
-from storage.retention import WARN, forget_aged, warn_of_age
+from storage.retention import WARN, forget_aged, forget_rounds, warn_of_age
+from storage.team.peers import refresh
 
 RESHOW_EVERY = 60.0
 SWEEP_EVERY = timedelta(hours=24)
@@ -40,6 +46,7 @@ BEHIND_MOST = 500
 RESHOW_PAUSE = 0.05
 LOOK_EVERY = 1.0
 QUIET_FROM, QUIET_UNTIL = 20, 8
+LONG = frozenset({"export", "import", "report", "shared_report"})
 
 log = structlog.get_logger("worker")
 
@@ -48,7 +55,11 @@ Behind = Callable[[datetime], Awaitable[list[str]]]
 
 @dataclass
 class Worker:
-    """The loop of the worker. `behind` names chats whose screen is not the newest."""
+    """The loop of the worker.
+
+    `behind` names chats whose screen is not the newest, `more` does the jobs of further kinds. Those of the
+    kinds in `long` go on beside all else.
+    """
 
     engine: AsyncEngine
     channel: Channel
@@ -56,6 +67,12 @@ class Worker:
     screens: Screens
     clock: Clock
     behind: Behind
+    letters: Letters | None = None
+    more: Mapping[str, Callable[[Job], Awaitable[None]]] = field(default_factory=dict)
+    long: Collection[str] = LONG
+    rounds: Rounds | None = None
+    groups: Groups | None = None
+    _at_work: set[int] = field(default_factory=set)
     _swept: datetime | None = field(default=None)
     _reshown: float = field(default=-RESHOW_EVERY)
 
@@ -72,7 +89,13 @@ class Worker:
     async def once(self) -> None:
         """One look at everything there is to do."""
         for job in await take_jobs(self.engine, self.clock.now(), 20):
-            await self._do(job)
+            await self._begin(job)
+        if self.rounds is not None:
+            await self.rounds.once()
+        if self.groups is not None:
+            await self.groups.once()
+        if self.letters is not None:
+            await self.letters.once()
         if self.clock.seconds() - self._reshown >= RESHOW_EVERY:
             self._reshown = self.clock.seconds()
             await self.reshow()
@@ -85,13 +108,31 @@ class Worker:
         due = next_kind_hour(now, self.screens.house.zone)
         warned = await warn_of_age(self.engine, now, due)
         forgotten = await forget_aged(self.engine, now)
-        log.info("swept", rows=await sweep(self.engine, now), warned=warned, forgotten=forgotten)
+        rounds = await forget_rounds(self.engine, now)
+        async with writing(self.engine).begin() as connection:
+            await connection.run_sync(refresh, self.screens.frameworks, now)
+        rows = await sweep(self.engine, now)
+        log.info("swept", rows=rows, warned=warned, forgotten=forgotten, rounds=rounds)
 
     async def reshow(self) -> None:
         """Show again what has been behind for half a minute, slowly."""
         for address in await self.behind(self.clock.now()):
             await self.delivery.reshow(address)
             await self.clock.sleep(RESHOW_PAUSE)
+
+    async def _begin(self, job: Job) -> None:
+        """Do a job; one that may take minutes goes on beside all else, and is not begun again meanwhile."""
+        if job.kind not in self.long:
+            await self._do(job)
+        elif job.id not in self._at_work:
+            self._at_work.add(job.id)
+            self.delivery.tasks.start(self._do_long(job))
+
+    async def _do_long(self, job: Job) -> None:
+        try:
+            await self._do(job)
+        finally:
+            self._at_work.discard(job.id)
 
     async def _do(self, job: Job) -> None:
         try:
@@ -118,6 +159,8 @@ class Worker:
             await self._send_my_data(job)
         elif job.kind == WARN:
             await self._warn(job.address)
+        elif job.kind in self.more:
+            await self.more[job.kind](job)
         elif job.kind == "hide":
             up_to = int(job.args.get("top_id") or 0)
             found = await messages_to_clear(self.engine, job.address, up_to, self.clock.now())
@@ -126,9 +169,11 @@ class Worker:
             log.error("unknown job", kind=job.kind)
 
     async def _warn(self, address: str) -> None:
-        """Tell a person that their open answers will be deleted, unless they came back meanwhile."""
+        """Tell a person that their open answers will be deleted, unless they came back, or stopped all messages."""
         found = await self.delivery.look(address)
-        if found is not None:
+        async with self.engine.connect() as connection:
+            stopped = await connection.run_sync(has_stopped, address)
+        if found is not None and not stopped:
             text = self.screens.say(found[0], "age.warning")
             number = await self.channel.say(chat_of(address), text)
             await note_message(self.engine, address, number, self.clock.now())

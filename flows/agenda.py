@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from flows.conversation import Chosen, Conversation
 from flows.intents import Facts, Move
-from frameworks.values import Said
+from frameworks.values import Answer, Said
 
 EVENTS = ("board", "pay_day", "tender")
 """When an action may be planned for, besides a day."""
@@ -26,9 +26,14 @@ CHECK_IN = 14
 MOST_OPEN = 3
 
 
+def answers_seen(conversation: Conversation) -> Mapping[str, Answer]:
+    """What actions start from: what the team settled where this person sees that, else their own answers."""
+    return conversation.answers if conversation.of_team is None else conversation.of_team
+
+
 def level_now(conversation: Conversation, element: str | None) -> int:
     """The level this element has now; 0 where it has none."""
-    answer = conversation.answers.get(element or "")
+    answer = answers_seen(conversation).get(element or "")
     return answer.level if answer is not None and answer.level is not None else 0
 
 
@@ -51,7 +56,7 @@ def dropped_actions(conversation: Conversation) -> tuple[str, ...]:
 
 
 def _is_open(conversation: Conversation, action: str) -> bool:
-    answer = conversation.answers.get(element_of(action))
+    answer = answers_seen(conversation).get(element_of(action))
     if answer is not None and answer.said is Said.NOT_APPLICABLE:
         return False
     level = level_now(conversation, element_of(action))
@@ -118,7 +123,7 @@ def _planned(conversation: Conversation, move: Move, facts: Facts) -> Mapping[st
         return None
     here = chosen_here(conversation)
     action = here[0] if here else action_id(conversation, conversation.element)
-    before = here[1] if here else Chosen()
+    before = here[1] if here else _taken_before(conversation, action)
     ask_on = day or (today + timedelta(days=CHECK_IN)).isoformat()
     planned = replace(
         before,
@@ -129,3 +134,9 @@ def _planned(conversation: Conversation, move: Move, facts: Facts) -> Mapping[st
         ask_on=ask_on,
     )
     return {**conversation.chosen, action: planned}
+
+
+def _taken_before(conversation: Conversation, action: str) -> Chosen:
+    """An action as it is taken up: new, but for who takes it where it was put away before."""
+    earlier = conversation.chosen.get(action)
+    return Chosen() if earlier is None else Chosen(taken_by=earlier.taken_by)

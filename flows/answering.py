@@ -9,7 +9,10 @@ from datetime import datetime
 from flows.agenda import chosen_here
 from flows.conversation import Conversation, Inputs
 from flows.intents import Move
+from flows.marks import Mark, read_marks
+from flows.route import route_of
 from frameworks.model import Element, Framework
+from frameworks.settling import asks_reason, only_reason
 from frameworks.values import Answer, Said, Shown
 
 LONGEST_SECONDS = 3600
@@ -17,6 +20,7 @@ LONGEST_SECONDS = 3600
 SOMEONE_ELSE, NOBODY = "other", "nobody"
 
 Writer = Callable[[Conversation, Move, Framework, int], Answer | None]
+Written = Mapping[str, Answer] | None
 
 
 def seconds_since(conversation: Conversation, now: datetime) -> int:
@@ -33,6 +37,8 @@ def answers_after(
     """
     if move.trigger == "start_over":
         return {}
+    if move.trigger in _MANY:
+        return _MANY[move.trigger](conversation, move, framework)
     writer = _WRITERS.get(move.trigger)
     element = move.element or conversation.element
     if writer is None:
@@ -57,7 +63,7 @@ def inputs_after(conversation: Conversation, move: Move, framework: Framework) -
     if move.trigger == "profile":
         return _chosen(inputs, "profile", framework.profiles, move.value)
     if move.trigger == "group":
-        return _chosen(replace(inputs, roles=()), "group", framework.groups, move.value)
+        return _grouped(inputs, framework, move.value)
     if move.trigger == "role":
         return _with_role(inputs, framework, move)
     if move.trigger == "set_scope":
@@ -65,6 +71,14 @@ def inputs_after(conversation: Conversation, move: Move, framework: Framework) -
     if move.trigger == "deepen":
         return replace(inputs, scope="full")
     return inputs
+
+
+def _grouped(inputs: Inputs, framework: Framework, value: int) -> Inputs | None:
+    """In the group that was chosen, without the offices of another one; the group of a link holds."""
+    chosen = _chosen(replace(inputs, roles=()), "group", framework.groups, value)
+    if not inputs.placed or chosen is None:
+        return chosen
+    return inputs if chosen.group == inputs.group else None
 
 
 def asks_proof(framework: Framework, element: Element, answer: Answer | None) -> bool:
@@ -76,6 +90,16 @@ def asks_proof(framework: Framework, element: Element, answer: Answer | None) ->
         and answer.shown is None
         and bool(element.proof)
     )
+
+
+def lacks_reason(element: Element, answer: Answer | None) -> bool:
+    """True where it does not apply and nothing was said yet about which of several reasons holds."""
+    return answer is not None and asks_reason(element, answer.said, answer.option)
+
+
+def excused(conversation: Conversation) -> int:
+    """How many questions do not apply, as this person says."""
+    return sum(answer.said is Said.NOT_APPLICABLE for answer in conversation.answers.values())
 
 
 def _chosen(inputs: Inputs, name: str, options: tuple[object, ...], value: int) -> Inputs | None:
@@ -196,3 +220,54 @@ _WRITERS: dict[str, Writer] = {
     "not_my_area": _not_my_area,
     "raise": _raise,
 }
+
+
+def _marked(conversation: Conversation, move: Move, framework: Framework) -> Written:
+    """All that a line says of one part, of which nothing is left out that was shown as right."""
+    answers = conversation.answers
+    asked = route_of(framework, conversation.inputs, answers).of(move.dimension)
+    marks = read_marks(move.text.split(), asked, framework.levels, areas=bool(framework.groups)).writes
+    if not marks:
+        return None
+    new = {mark.element: _by_mark(mark, answers.get(mark.element), framework) for mark in marks}
+    return {**answers, **new} if any(answers.get(each) != answer for each, answer in new.items()) else answers
+
+
+def _by_mark(mark: Mark, before: Answer | None, framework: Framework) -> Answer:
+    """The answer a mark stands for; the one before it where it says the same, with its proof."""
+    said = mark.said or Said.LEVEL
+    if before is not None and (before.said, before.level) == (said, mark.level):
+        return before
+    # A mark gives no reason: of several, the right one is asked for once the line is stored.
+    option = only_reason(framework.element_by_id[mark.element]) if said is Said.NOT_APPLICABLE else None
+    return Answer(said, mark.level, option=option, seconds=before.seconds if before else 0)
+
+
+def _proved(conversation: Conversation, move: Move, framework: Framework) -> Written:
+    """Proofs, and reasons why it does not apply, by the place of their element and the option; 0 for no proof yet.
+
+    Only where none was named yet.
+    """
+    new: dict[str, Answer] = {}
+    for pair in move.text.split():
+        ordinal, _, option = pair.partition(":")
+        element = framework.elements[int(ordinal)]
+        before = conversation.answers.get(element.id)
+        if before is not None and lacks_reason(element, before):
+            if not 1 <= int(option) <= len(element.na_reasons):
+                return None
+            new[element.id] = replace(before, option=int(option))
+        elif int(option) > len(element.proof):
+            return None
+        elif before is not None and asks_proof(framework, element, before):
+            new[element.id] = _with_proof(before, int(option))
+    return {**conversation.answers, **new} if new else conversation.answers
+
+
+def _with_proof(before: Answer, option: int) -> Answer:
+    if option:
+        return replace(before, shown=Shown.OPTION, option=option)
+    return replace(before, shown=Shown.NOTHING, option=None, kept=True)
+
+
+_MANY: dict[str, Callable[[Conversation, Move, Framework], Written]] = {"bulk": _marked, "prove": _proved}

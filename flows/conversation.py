@@ -15,7 +15,10 @@ PLACE_LIMIT = 64**3
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the way in asks: for whom the person answers, and how much."""
+    """What the way in asks: for whom the person answers, and how much.
+
+    `placed`: a link put them into their group, which therefore is not theirs to change.
+    """
 
     organisation: str = ""
     size: str = ""
@@ -23,6 +26,7 @@ class Inputs:
     roles: tuple[str, ...] = ()
     scope: str = "full"
     group: str = ""
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Part:
     """Another check that this person takes part in, put aside while they are at this one.
 
     `number` and `organisation` are the storage's own; the flow only hands them back. `chosen` is here from the
-    moment it is put aside until it is stored.
+    moment it is put aside until it is stored. `closed`: its round is closed, and no newer one was begun.
     """
 
     framework: str
@@ -49,6 +53,8 @@ class Part:
     finished: bool = False
     run: int = 0
     chosen: Mapping[str, Chosen] = field(default_factory=dict)
+    round_no: int = 1
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Chosen:
     """An action that a person took up, and when they mean to do it: at an `event` or on a `day` (ISO date).
 
     `status` is open, done or dropped. `smaller` is true where it was cut down to its first step. `ask_on` is the
-    day (ISO date) on which they may be asked how it is going, once.
+    day (ISO date) on which they may be asked how it is going, once. `taken_by` is who takes it, as typed.
     """
 
     status: str = "open"
@@ -65,6 +71,7 @@ class Chosen:
     smaller: bool = False
     chosen_on: str = ""
     ask_on: str = ""
+    taken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,13 @@ class Conversation:
     the screen must be drawn again. `panel` is a side page (help, more, privacy) over the unchanged place.
     `shown_at` is when the present place was opened, and from its display on when that was. `reviewed` is true
     once every question had its answer and the review was reached, so that a later change leads back there.
-    `shelf` holds the other checks of this person by framework, `chosen` the actions taken up by id: both only
-    in the states that look at them (`flows.table.WIDE`), where `wide` is true.
+    `shelf` holds the other checks of this person (`flows.shelf`), `chosen` the actions taken up by id: both only
+    in the states that look at them (`flows.table.WIDE`), where `wide` is true. `invitation` is the number of a link
+    that was opened before there was consent, `joining` that of the enrolment whose check is not begun yet.
+    `round_no` counts the rounds of this check from 1; in a `closed` one answers are fixed. `several` is true for
+    who answers for more than one organisation: their screens name which. `newest_run` is the last run number that was
+    given away here, None where that is not known. `of_team` holds what a closed round settled, as if one person
+    had said it, for those who may see it: where `wide` is true.
     """
 
     chat: ChatKey
@@ -99,6 +111,13 @@ class Conversation:
     finished: bool = False
     number: int | None = None
     organisation: int | None = None
+    invitation: int | None = None
+    joining: int | None = None
+    round_no: int = 1
+    closed: bool = False
+    several: bool = False
+    newest_run: int | None = None
+    of_team: Mapping[str, Answer] | None = None
     wide: bool = False
     shelf: Mapping[str, Part] = field(default_factory=dict)
     chosen: Mapping[str, Chosen] = field(default_factory=dict)

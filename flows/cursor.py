@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flows.agenda import three_open
 from flows.answering import asks_proof
+from flows.checks import SWITCHES
 from flows.conversation import Conversation, Inputs
 from flows.intents import Facts, Move
 from flows.machine import Cursor
@@ -24,16 +25,21 @@ def cursor_of(
 ) -> Cursor:
     """The facts after the event's own change to answers and inputs."""
     framework = route.framework
+    asked = _of_framework(framework)
+    if move.trigger == "join" and facts.invitation is not None and facts.invitation.position:
+        # A team's size is its owner's to say.
+        asked["asks_size"] = asked["asks_size"] and not inputs.size
     return Cursor(
         conversation.state,
         **_of_place(conversation, move, route, written),
-        **_of_framework(framework),
+        **asked,
         answered_here=_answered_here(conversation, inputs, written.get(conversation.element or "")),
         reviewed=conversation.reviewed and move.trigger != "deepen",
         any_answer=any(each in route.ids for each in written),
         # An office of one's own is a help in a place, not a condition.
         has_role=bool(inputs.roles) or bool(framework.groups),
-        one_check=len(facts.checks) <= 1,
+        one_check=len(facts.checks) <= 1 and not conversation.several,
+        invited=conversation.invitation is not None,
         begun=bool(written),
         named=bool(inputs.organisation),
         three_open=three_open(conversation),
@@ -45,6 +51,7 @@ def _of_place(
 ) -> dict[str, bool]:
     """Facts about the open element, its answer and its dimension."""
     element, dimension = conversation.element, conversation.dimension
+    written_to = move.dimension if move.trigger == "bulk" else dimension
     answer = written.get(element or "")
     at = route.framework.element_by_id.get(element or "")
     asks = at is not None and asks_proof(route.framework, at, answer)
@@ -52,8 +59,9 @@ def _of_place(
     return {
         "needs_proof": asks and move.trigger == "answer",
         "nothing_to_show": unshown,
-        "dimension_complete": not route.open_of(dimension),
-        "all_complete": not route.open,
+        "dimension_complete": not route.open_of(written_to),
+        # In a closed round nothing is left to answer: whoever comes to it comes to what it ended with.
+        "all_complete": not route.open or (conversation.closed and move.trigger in SWITCHES),
         "has_previous_in_dimension": route.beside(dimension, element, -1) is not None,
         "has_next_in_dimension": route.beside(dimension, element, +1) is not None,
         "may_excuse": at is not None and bool(at.na_reasons),

@@ -27,6 +27,15 @@ class Tapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Handled:
+    """A button of the coordinators' desk or under a letter (`flows.desk`): it means the same wherever it is tapped."""
+
+    verb: str
+    number: int = 0
+    extra: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """A text message."""
 
@@ -48,13 +57,20 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Something that is no text: a photo, a voice note, a sticker. An album's parts share `album`."""
+    """Something that is no text: a photo, a voice note, a sticker. An album's parts share `album`.
+
+    `file` is the channel's handle of a file, with its name and its size in bytes; `text` is what was written to it.
+    """
 
     kind: str
     album: str = ""
+    file: str = ""
+    name: str = ""
+    size: int = 0
+    text: str = ""
 
 
-Event = Tapped | Typed | Commanded | Edited | Sent
+Event = Tapped | Handled | Typed | Commanded | Edited | Sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flows.bulk import AT_ONCE, heard_line, heard_proofs, line_for_page
 from flows.conversation import Conversation
-from flows.events import Commanded, Edited, Event, Sent, Tapped, Typed
-from flows.intents import Ask, Facts, Intent, Move, Show, notice
+from flows.desk import Act, act_of_panel, waits_for_text
+from flows.echoes import held_echo
+from flows.events import Commanded, Edited, Event, Handled, Sent, Typed
+from flows.evidence import kept_file
+from flows.handling import COMMANDS, asked_by, intent_of_handled, invited_by, text_for_page
+from flows.intents import Ask, Do, Facts, Intent, Move, Show, notice
+from flows.reading import PROOF_LETTERS as PROOF_LETTERS
 from flows.reading import clean_name, is_question, normalise, number_in
 from flows.table import AFTER_WAY_IN, AT_ELEMENT
 from flows.taps import intent_of_tap
 from frameworks.model import Framework
 
 NAME_LIMIT = 100
-PROOF_LETTERS = "abcdefgh"
 WRITES = {"answer", "dont_know", "excuse", "reason", "who", "proof", "keep", "lower", "not_my_area", "raise"}
 
 # Side pages over a question: those that show it, where a typed level is its answer, and those that do not.
@@ -26,7 +31,6 @@ WITH_QUESTION, WITHOUT_QUESTION = ("why", "recap"), ("more", "help")
 _MOVE_WORDS = {
     "back": "back",
     "pause": "pause",
-    "stop": "pause",
     "menu": "menu",
     "cancel": "menu",
     "answers": "review",
@@ -34,6 +38,7 @@ _MOVE_WORDS = {
     "next": "forward",
     "agenda": "plan",
 }
+_ANSWER_WORDS = {"dont_know": "dont_know", "not_my_area": "not_my_area", "not_applicable": "excuse"}
 _PANEL_WORDS = {
     "help": "help",
     "why": "why",
@@ -50,16 +55,18 @@ _PANEL_WORDS = {
 def intent_of(
     conversation: Conversation, event: Event, facts: Facts, framework: Framework, at: datetime
 ) -> Intent:
-    """What any event but a tap asks for."""
-    if conversation.state == "new":
-        return Move("start")
+    """What any event but a tap asks for. The word that stops all messages is heard before all else, everywhere."""
+    if is_word("stop", event, facts):
+        return _stopped(conversation, event)
     if isinstance(event, Commanded):
-        return _command(conversation, event)
+        return _command(conversation, event, facts)
     if isinstance(event, Edited):
         return Show(conversation.panel, notice("edited"))
     if isinstance(event, Sent):
-        return Show(conversation.panel, notice("only_text", {"album": event.album}))
+        return _file(conversation, event, framework)
     assert isinstance(event, Typed)
+    if waits_for_text(conversation.panel):
+        return _for_page(conversation, event.text, facts, framework)
     if conversation.state == "naming":
         # Only a side page over it has words of its own; all else is the name.
         on_page = conversation.panel and _pressed(conversation, normalise(event.text), facts, framework)
@@ -67,9 +74,50 @@ def intent_of(
     return _not_early(conversation, _typed(conversation, event.text, facts, framework), facts, at)
 
 
-def _command(conversation: Conversation, event: Commanded) -> Intent:
-    if event.name == "start":
-        return _start(conversation, event.argument)
+def _file(conversation: Conversation, event: Sent, framework: Framework) -> Intent:
+    """A file is taken where a page waits for one, and at a question as a proof; elsewhere only texts are read."""
+    page = act_of_panel(conversation.panel)
+    if page is not None and page.name == "import" and event.file:
+        return Do(Act("import_list", page.number, event.size, event.file))
+    keeping = kept_file(conversation, event, framework)
+    if keeping is not None:
+        return Do(keeping)
+    return Show(conversation.panel, notice("only_text", {"album": event.album}))
+
+
+def _for_page(conversation: Conversation, text: str, facts: Facts, framework: Framework) -> Intent:
+    """The text a page waits for, unless it is the label of its one way out."""
+    on_page = _pressed(conversation, normalise(text), facts, framework)
+    own = on_page or line_for_page(conversation, text, framework)
+    return own or text_for_page(conversation, text, facts) or Show(conversation.panel)
+
+
+def is_word(word: str, event: Event, facts: Facts) -> bool:
+    """Whether this is that word as a whole message, or as a command."""
+    if isinstance(event, Commanded):
+        return event.name == word
+    return isinstance(event, Typed) and facts.vocabulary.get(normalise(event.text)) == word
+
+
+def _stopped(conversation: Conversation, event: Event) -> Intent:
+    """Nothing unasked any more; and who says so at a question wants to pause as well.
+
+    Where a name is asked for, it may be the name all the same: a button says so.
+    """
+    if isinstance(event, Typed) and conversation.state == "naming" and not waits_for_text(conversation.panel):
+        return Do(Act("stop"), _may_be_name(clean_name(event.text), "stop"))
+    return Do(Act("stop"), Move("pause") if conversation.state in AFTER_WAY_IN else None)
+
+
+def _may_be_name(name: str, word: str) -> Show:
+    return Show("name_check", notice("name_check", {"text": name, "word": word}))
+
+
+def _command(conversation: Conversation, event: Commanded, facts: Facts) -> Intent:
+    if event.name == "start" and event.argument:
+        return invited_by(conversation, facts)
+    if event.name in COMMANDS:
+        return Do(asked_by(conversation, event.name))
     if event.name == "mydata":
         return Ask("my_data", "mydata")
     if event.name == "hide":
@@ -77,33 +125,41 @@ def _command(conversation: Conversation, event: Commanded) -> Intent:
     return _word(conversation, event.name) or Show(None, notice("unknown_command"))
 
 
-def _start(conversation: Conversation, payload: str) -> Intent:
+def _start(conversation: Conversation) -> Intent:
     if conversation.state == "declined":
-        return Move("start")
-    told = notice("unknown_link") if payload else None
+        return Do(Act("start_again"), Move("start"))
     if conversation.state == "paused":
-        return Move("resume", text="recap")
-    return Show("recap" if conversation.state in AFTER_WAY_IN else None, told)
+        return Do(Act("start_again"), Move("resume", text="recap"))
+    return Do(Act("start_again"), Show("recap" if conversation.state in AFTER_WAY_IN else None))
 
 
 def _word(conversation: Conversation, word: str) -> Intent | None:
     if word == "start":
-        return _start(conversation, "")
+        return _start(conversation)
     if word == "resume":
         return Move("resume") if conversation.state == "paused" else Show()
     if word == "roles_done":
         return Move("roles_done") if conversation.state == "roles" else None
     if word in _MOVE_WORDS:
         return Move(_MOVE_WORDS[word])
+    if word in COMMANDS:
+        return Do(asked_by(conversation, word))
     if word in _PANEL_WORDS:
         return Show(_PANEL_WORDS[word])
-    if word == "dont_know":
-        return Move("dont_know", element=conversation.element)
-    if word == "not_my_area":
-        return Move("not_my_area", element=conversation.element)
-    if word == "not_applicable":
-        return Move("excuse", element=conversation.element)
+    if word in _ANSWER_WORDS:
+        return _shows_the_question(conversation) or Move(_ANSWER_WORDS[word], element=conversation.element)
     return None
+
+
+def _shows_the_question(conversation: Conversation) -> Intent | None:
+    """The question first, where a page hides it: it may never have been on the screen."""
+    if conversation.panel in {None, *WITH_QUESTION} or conversation.state not in AT_ELEMENT:
+        return None
+    return _early(conversation, last=None)
+
+
+def _early(conversation: Conversation, last: str | None) -> Show:
+    return Show(None, notice("typed_early", {"last": last or "", "now": conversation.element or ""}))
 
 
 def _name(text: str, facts: Facts) -> Intent:
@@ -114,7 +170,7 @@ def _name(text: str, facts: Facts) -> Intent:
         return Show(None, notice("name_long", {"limit": NAME_LIMIT}))
     word = facts.vocabulary.get(normalise(name))
     if word is not None:
-        return Show("name_check", notice("name_check", {"text": name, "word": word}))
+        return _may_be_name(name, word)
     return Move("name", text=name)
 
 
@@ -126,6 +182,9 @@ def _typed(conversation: Conversation, text: str, facts: Facts, framework: Frame
         or _day(conversation, text, facts)
         or _pressed(conversation, words, facts, framework)
         or _word(conversation, facts.vocabulary.get(words, ""))
+        or heard_proofs(conversation, text, framework)
+        or heard_line(conversation, text, framework)
+        or held_echo(conversation)
         or _remark(conversation, text)
     )
 
@@ -143,10 +202,7 @@ def _level(conversation: Conversation, words: str, facts: Facts, framework: Fram
         return None
     if not 1 <= number <= framework.levels:
         return Show(None, notice("out_of_range", {"levels": framework.levels}))
-    if conversation.panel in WITHOUT_QUESTION:
-        # The question under this page may never have been on the screen: show it, then hear the level.
-        return Show(None, notice("typed_early", {"last": "", "now": conversation.element or ""}))
-    return Move("answer", element=conversation.element, value=number)
+    return _shows_the_question(conversation) or Move("answer", element=conversation.element, value=number)
 
 
 def _level_words(facts: Facts) -> list[str]:
@@ -174,7 +230,9 @@ def _day(conversation: Conversation, text: str, facts: Facts) -> Intent | None:
 
 
 def _pressed(conversation: Conversation, words: str, facts: Facts, framework: Framework) -> Intent | None:
-    tap: Tapped | None = facts.press(conversation, words) if words else None
+    tap = facts.press(conversation, words) if words else None
+    if isinstance(tap, Handled):
+        return intent_of_handled(conversation, tap, facts, framework)
     return None if tap is None else intent_of_tap(conversation, tap, facts, framework)
 
 
@@ -187,14 +245,16 @@ def _remark(conversation: Conversation, text: str) -> Intent:
 
 def _not_early(conversation: Conversation, intent: Intent, facts: Facts, at: datetime) -> Intent:
     """Refuse a typed answer that was not meant for the question now open."""
+    if isinstance(intent, Move) and intent.trigger in AT_ONCE and facts.unseen:
+        # Nobody confirms what they have not seen.
+        return Show(conversation.panel, conversation.notice)
     if not isinstance(intent, Move) or intent.trigger not in WRITES:
         return intent
     if intent.trigger == "answer" and _same_level(conversation, intent):
         return Show()
     if not facts.unseen and at >= conversation.shown_at:
         return intent
-    args = {"last": conversation.last_element or "", "now": conversation.element or ""}
-    return Show(None, notice("typed_early", args))
+    return _early(conversation, conversation.last_element)
 
 
 def _same_level(conversation: Conversation, move: Move) -> bool:

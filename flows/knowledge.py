@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import cached_property, partial
 
 from flows.checks import checks_of
-from flows.conversation import Conversation
-from flows.events import Tapped
-from flows.intents import Facts
+from flows.conversation import Conversation, Part
+from flows.events import Handled, Tapped
+from flows.intents import Facts, no_day
+from flows.pages import Invitation, Page
 from frameworks.model import Framework
 
 
@@ -19,9 +20,10 @@ class Knowledge:
     """Handed to the transaction by whoever starts the program.
 
     `framework` is the key new conversations begin with. `vocabulary(language)` gives typed command words,
-    `level_names(framework, language)` the names of levels, `press(conversation, words)` the button of the
-    present screen that carries these words, `day(moment)` the day of a moment as an ISO date where people live, and
-    `day_of(language, text, today)` the ISO date that a typed text means.
+    `level_names(framework, language)` the names of levels, `press(conversation, words, page)` the button of
+    the present screen, drawn with this page, that carries these words, `day(moment)` the day of a moment as an ISO
+    date where people live, `day_of(language, text, today)` the ISO date that a typed text means, and `month_of` the
+    month. `default_zone` is the zone of people and cohorts of which none is known.
     """
 
     frameworks: Mapping[str, Framework]
@@ -31,9 +33,11 @@ class Knowledge:
     consent_version: str
     vocabulary: Callable[[str], Mapping[str, str]]
     level_names: Callable[[Framework, str], Mapping[str, int]]
-    press: Callable[[Conversation, str], Tapped | None]
+    press: Callable[[Conversation, str, Page | None], Tapped | Handled | None]
     day: Callable[[datetime], str]
     day_of: Callable[[str, str, str], str | None]
+    default_zone: str = "UTC"
+    month_of: Callable[[str, str, str], str | None] = lambda _language, text, today: no_day(text, today)
 
     @cached_property
     def checks(self) -> tuple[str, ...]:
@@ -45,7 +49,15 @@ class Knowledge:
         return self.frameworks[conversation.framework]
 
     def facts_for(
-        self, conversation: Conversation, now: datetime, *, from_living: bool, unseen: bool
+        self,
+        conversation: Conversation,
+        now: datetime,
+        *,
+        from_living: bool,
+        unseen: bool,
+        page: Page | None = None,
+        invitation: Invitation | None = None,
+        renewed: Part | None = None,
     ) -> Facts:
         """What a step at this moment is told."""
         return Facts(
@@ -54,12 +66,15 @@ class Knowledge:
             languages=self.languages,
             vocabulary=self.vocabulary(conversation.language),
             level_names=self.level_names(self.framework_of(conversation), conversation.language),
-            press=self.press,
+            press=lambda here, words: self.press(here, words, page),
             consent_version=self.consent_version,
             frameworks=self.frameworks,
             checks=self.checks,
             today=self.day(now),
             day_of=partial(self.day_of, conversation.language),
+            month_of=partial(self.month_of, conversation.language),
+            invitation=invitation,
+            renewed=renewed,
         )
 
     def offered(self, language: str) -> str:

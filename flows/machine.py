@@ -37,6 +37,7 @@ class Cursor:
     asks_roles: bool = False
     asks_scope: bool = False
     one_check: bool = False
+    invited: bool = False
     begun: bool = False
     named: bool = False
     has_agenda: bool = False

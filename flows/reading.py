@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+PROOF_LETTERS = "abcdefgh"
+"""How proof options are named in what is typed, the last one for nothing yet."""
+
 _SPACES = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'"})
 

@@ -26,7 +26,7 @@ Enters = Literal["next", "chosen", None]
 IN_DIMENSION = ("choosing", "asking", "excusing", "knowing", "proving", "keeping", "resting")
 # Around it: the way in, the review, the result, pauses and ends.
 WAY_IN = (
-    *("new", "language", "consent", "declined", "picking"),
+    *("new", "language", "consent", "declined", "joining", "picking"),
     *("naming", "sizing", "profiling", "grouping", "roles", "scope"),
 )
 AROUND = (*WAY_IN, "reviewing", "summary", "paused", "done", "forgotten")
@@ -40,7 +40,16 @@ RETIRED: dict[str, str] = {}
 AT_ELEMENT = ("asking", "excusing", "knowing", "proving", "keeping")
 AFTER_WAY_IN = (*IN_DIMENSION, "reviewing", "summary", "paused", "done", *IN_AGENDA)
 # States that look at other checks of the person, or at actions taken up: these are read for them alone.
-WIDE = ("picking", "scope", "summary", "done", *IN_AGENDA)
+WIDE = ("joining", "picking", "scope", "summary", "done", *IN_AGENDA)
+
+# Where many answers in one message lead, and their proofs are asked.
+AFTER_MARKS = ("asking", "resting", "reviewing", "summary")
+
+# Where an invitation can be accepted, or a new round begun: everywhere after consent.
+JOINABLE = ("joining", *WAY_IN[5:], *AFTER_WAY_IN)
+
+# Where a round may have closed before a person's first answer: these lead to another check then.
+MISSABLE = ("profiling", "grouping", "scope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,17 @@ def _nearer(source: str) -> tuple[Row, ...]:
     )
 
 
+def _into_check(trigger: str, sources: tuple[str, ...]) -> tuple[Row, ...]:
+    """Into a check where it stands: to its end, to the next question, or to the first thing its way in asks."""
+    return (
+        Row(trigger, sources, "summary", when=("begun", "all_complete")),
+        Row(trigger, sources, "asking", when=("begun",), enters="next"),
+        Row(trigger, sources, "naming", unless=("named",)),
+        *(Row(trigger, sources, state, when=(fact,)) for state, fact in _ASKED_ON_THE_WAY),
+        Row(trigger, sources, "asking", enters="next"),
+    )
+
+
 ONE_DIMENSION: tuple[Row, ...] = (
     Row("choose", ("choosing",), "asking", enters="chosen"),
     Row("answer", ("asking", "excusing", "knowing", "proving", "keeping"), "proving", when=("needs_proof",)),
@@ -132,14 +152,18 @@ AROUND_IT: tuple[Row, ...] = (
     Row("start", ("new",), "language"),
     Row("start", ("declined",), "consent"),
     Row("choose_language", ("language",), "consent"),
+    Row("agree", ("consent",), "joining", when=("invited",)),
     Row("agree", ("consent",), "naming", when=("one_check",)),
     Row("agree", ("consent",), "picking"),
     Row("decline", ("consent",), "declined"),
-    Row("pick", ("picking",), "summary", when=("begun", "all_complete")),
-    Row("pick", ("picking",), "asking", when=("begun",), enters="next"),
-    Row("pick", ("picking",), "naming", unless=("named",)),
-    *(Row("pick", ("picking",), state, when=(fact,)) for state, fact in _ASKED_ON_THE_WAY),
-    Row("pick", ("picking",), "asking", enters="next"),
+    *_into_check("pick", ("picking",)),
+    Row("another", ("picking", "naming"), "naming"),
+    *_into_check("join", JOINABLE),
+    *_into_check("turn", JOINABLE[1:]),
+    Row("renew", JOINABLE, "summary", when=("all_complete",)),
+    Row("renew", JOINABLE, "asking", enters="next"),
+    Row("alone", ("joining",), "naming", when=("one_check",)),
+    Row("alone", ("joining",), "picking"),
     Row("fit", ("scope", "summary", "done"), "summary", when=("begun", "all_complete")),
     Row("fit", ("scope", "summary", "done"), "asking", enters="next"),
     Row("leave", ("summary",), "summary", when=("begun", "all_complete")),
@@ -158,6 +182,7 @@ AROUND_IT: tuple[Row, ...] = (
     *_further("forward", "profiling", "answered_here"),
     *_further("forward", "grouping", "answered_here"),
     Row("back", ("consent",), "language"),
+    Row("back", ("joining",), "consent"),
     Row("back", ("picking",), "choosing", when=("begun",)),
     Row("back", ("picking",), "consent"),
     Row("back", ("naming",), "reviewing", when=("any_answer",)),
@@ -169,7 +194,7 @@ AROUND_IT: tuple[Row, ...] = (
     *_nearer("scope"),
     Row("amend", ("reviewing",), "naming"),
     Row("menu", AFTER_WAY_IN, "choosing"),
-    Row("checks", AFTER_WAY_IN, "picking", unless=("one_check",)),
+    Row("checks", (*MISSABLE, *AFTER_WAY_IN), "picking", unless=("one_check",)),
     Row("open", AFTER_WAY_IN, "asking", enters="chosen"),
     Row("review", AFTER_WAY_IN, "reviewing"),
     Row("go_on", ("reviewing",), "summary", when=("all_complete",)),
@@ -177,6 +202,11 @@ AROUND_IT: tuple[Row, ...] = (
     Row("go_on", ("done",), "summary"),
     Row("back", ("reviewing",), "choosing"),
     Row("back", ("summary",), "reviewing"),
+    Row("bulk", ("asking",), "summary", when=("all_complete", "ends_at_once")),
+    Row("bulk", AFTER_WAY_IN, "reviewing", when=("reviewed", "all_complete")),
+    Row("bulk", AFTER_WAY_IN, "resting", when=("dimension_complete",), enters="chosen"),
+    Row("bulk", AFTER_WAY_IN, "asking", enters="chosen"),
+    *(Row("prove", (state,), state) for state in AFTER_MARKS),
     Row("result", AFTER_WAY_IN, "summary", when=("any_answer",)),
     Row("deepen", ("summary", "done"), "reviewing", when=("all_complete",)),
     Row("deepen", ("summary", "done"), "asking", enters="next"),
@@ -197,7 +227,7 @@ AROUND_IT: tuple[Row, ...] = (
 
 AGENDA: tuple[Row, ...] = (
     Row("plan", AFTER_WAY_IN, "planning", when=("has_agenda", "any_answer")),
-    Row("look", ("summary", "done", *IN_AGENDA), "acting", when=("has_agenda",), enters="chosen"),
+    Row("look", AFTER_WAY_IN, "acting", when=("has_agenda", "any_answer"), enters="chosen"),
     Row("take", ("acting",), "swapping", when=("three_open",)),
     Row("take", ("acting",), "dating"),
     Row("swap", ("swapping",), "dating"),

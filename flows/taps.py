@@ -74,6 +74,7 @@ PLAIN_MOVES = {
     "j": "fit",
     "U": "leave",
     "0": "plan",
+    "<": "another",
 }
 # Buttons that open a side page over the unchanged place.
 PANELS = {

@@ -50,19 +50,24 @@ def by_group(picture: Picture, present: Collection[str] | None = None) -> tuple[
 
 
 def _acting(picture: Picture, suggestion: Suggestion, ours: Collection[str]) -> tuple[str, ...] | None:
-    """The groups that take this: the one of its role, and others that decide on the element and could say.
+    return acting_on(picture.framework, suggestion.element, suggestion.taken_by, picture.profile, ours)
 
-    None where its group does not take part.
+
+def acting_on(
+    framework: Framework, element_id: str, role: str | None, profile: str | None, ours: Collection[str]
+) -> tuple[str, ...] | None:
+    """The groups that take what this role does: its own, and others that decide on the element and could say.
+
+    None where its group is not among `ours`, those who take part; none at all where no group has this role.
     """
-    framework = picture.framework
-    group = _group(framework, suggestion.taken_by)
+    group = _group(framework, role)
     if not group:
         return ()
     if group not in ours:
         return None
-    element = framework.element_by_id[suggestion.element]
+    element = framework.element_by_id[element_id]
     could_say = {_group(framework, role) for role in element.ask}
-    deciding = set(framework.deciding_groups(element, picture.profile))
+    deciding = set(framework.deciding_groups(element, profile))
     acting = {group} | (deciding & could_say & set(ours) if group in deciding else set())
     return tuple(each for each in _all(framework) if each in acting)
 

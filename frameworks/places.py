@@ -1,8 +1,8 @@
 """A place: the answers of people from several groups, settled into one picture by who decides on what.
 
 Where groups decide on an element, their levels alone are the fact, and how others see it stands beside it. Where
-nobody decides, each group is one voice. Nothing is hidden here: what a small group said must be kept back by
-whoever prints.
+nobody decides, each group is one voice. What a small group said counts here, and is named as kept back: only
+`frameworks.place_card` is for readers.
 """
 
 from __future__ import annotations
@@ -14,19 +14,23 @@ from enum import StrEnum
 from functools import cached_property
 
 from frameworks.model import Element, Framework
-from frameworks.route import left_out, levels_given
-from frameworks.settling import Settled, State, asks_proof, may_not_apply, settle
+from frameworks.pooling import (
+    Given,
+    does_not_apply,
+    lower_middle,
+    only_asked,
+    settled_between,
+    span,
+    upper_middle,
+)
+from frameworks.route import levels_given
+from frameworks.settling import Settled, State, settle
+from frameworks.small_groups import HEARD_FROM, kept_back, two_differ
 from frameworks.stages import NoStage
-from frameworks.values import Answer, Said, Scope, Shown
-
-HEARD_FROM = 3
-"""From so many levels on, a group that does not decide is heard on how it sees an element."""
+from frameworks.values import Answer, Scope
 
 GROUPS_FOR_MUST = 2
 """So many groups have to give a level to a must on which nobody decides alone."""
-
-WIDE = 2
-"""Levels so far apart inside a group that decides leave a must open between them, whatever the middle says."""
 
 
 class View(StrEnum):
@@ -77,7 +81,8 @@ class Place:
     those that count. `confirmed` are the groups whose levels made an element's own: those who decide, or all
     who gave one where nobody decides. `not_heard` are the groups that decide and gave no level. `unconfirmed`
     are the elements on which groups decide and none of them was heard. `seen_differently` are the gaps to groups
-    that do not decide.
+    that do not decide. `kept_back` are the elements that count and may not be shown, for they would give away what
+    one or two people said; a person's own view keeps nothing back.
     """
 
     view: View
@@ -87,23 +92,32 @@ class Place:
     not_heard: Mapping[str, tuple[str, ...]]
     unconfirmed: tuple[str, ...]
     seen_differently: tuple[Gap, ...]
+    kept_back: tuple[str, ...]
 
 
 def settle_place(
-    framework: Framework, voices: Iterable[Voice], profile: str | None, scope: Scope = Scope.FULL
+    framework: Framework,
+    voices: Iterable[Voice],
+    profile: str | None,
+    scope: Scope = Scope.FULL,
+    *,
+    for_print: bool = False,
 ) -> Place:
     """Where every element of a place stands. People who gave no answer are left out; one alone gets the own view.
 
-    A group that the framework does not name counts as a group of its own.
+    A group that the framework does not name counts as a group of its own. `for_print`: two of one group who differ
+    stand anywhere on the scale, since a word or a count would tell one of them the level of the other.
     """
     active = _in_order(framework, voices)
     people = Counter(voice.group for voice in active)
-    heard = _heard(framework, active, profile)
+    heard = _heard(framework, active, profile, (1, framework.levels) if for_print else None)
     alone = len(active) <= 1
     if alone:
         settled = settle(framework, active[0].answers if active else {}, profile, scope)
     else:
-        settled = _settle_all(framework, heard, profile, scope)
+        settled = only_asked(
+            framework, {one.element.id: _settled(framework, one) for one in heard}, profile, scope
+        )
     counting = [one for one in heard if settled[one.element.id].counts]
     view = View.OWN if alone else View.GROUP if len(people) == 1 else View.ALL
     return Place(
@@ -114,16 +128,15 @@ def settle_place(
         not_heard={one.element.id: one.not_heard for one in counting if one.not_heard},
         unconfirmed=tuple(one.element.id for one in counting if one.deciding and not one.levels),
         seen_differently=tuple(gap for one in counting for gap in _gaps(one, settled[one.element.id])),
+        kept_back=() if alone else kept_back(framework, _counted(counting)),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """One person's answer to one element; `level` is set where it is a level that the framework has."""
+class _Given(Given):
+    """One person's answer to one element, with their group."""
 
     group: str
-    answer: Answer
-    level: int | None
 
 
 @dataclass(frozen=True)
@@ -133,6 +146,7 @@ class _Heard:
     element: Element
     deciding: tuple[str, ...]
     given: tuple[_Given, ...]
+    anywhere: tuple[int, int] | None = None
 
     @cached_property
     def counting(self) -> tuple[_Given, ...]:
@@ -147,15 +161,19 @@ class _Heard:
         return _by_group(self.counting)
 
     @property
+    def too_few_groups(self) -> bool:
+        """Whether it is a must that no level settles, for groups are missing."""
+        return self.element.must and not self.deciding and len(self.levels) < GROUPS_FOR_MUST
+
+    @property
     def not_heard(self) -> tuple[str, ...]:
         return tuple(group for group in self.deciding if group not in self.levels)
 
     def span(self, levels: Sequence[int]) -> tuple[int, int]:
-        """Where one group stands: its two middle levels, or from end to end on a must with levels far apart."""
-        low, high = min(levels), max(levels)
-        if self.deciding and self.element.must and high - low >= WIDE:
-            return low, high
-        return _lower_middle(levels), _upper_middle(levels)
+        """Where one group stands; to be printed, two who differ stand anywhere."""
+        if self.anywhere and two_differ(levels):
+            return self.anywhere
+        return span(levels, end_to_end=bool(self.deciding) and self.element.must)
 
 
 def _in_order(framework: Framework, voices: Iterable[Voice]) -> list[Voice]:
@@ -165,60 +183,45 @@ def _in_order(framework: Framework, voices: Iterable[Voice]) -> list[Voice]:
     return sorted(active, key=lambda voice: (places.get(voice.group, len(places)), voice.group))
 
 
-def _heard(framework: Framework, voices: Sequence[Voice], profile: str | None) -> list[_Heard]:
+def _heard(
+    framework: Framework, voices: Sequence[Voice], profile: str | None, anywhere: tuple[int, int] | None
+) -> list[_Heard]:
     levels = [levels_given(framework, voice.answers) for voice in voices]
     return [
         _Heard(
             element,
             framework.deciding_groups(element, profile),
             tuple(
-                _Given(voice.group, voice.answers[element.id], its_levels.get(element.id))
+                _Given(voice.answers[element.id], its_levels.get(element.id), voice.group)
                 for voice, its_levels in zip(voices, levels, strict=True)
                 if element.id in voice.answers
             ),
+            anywhere,
         )
         for element in framework.elements
     ]
 
 
-def _settle_all(
-    framework: Framework, heard: Iterable[_Heard], profile: str | None, scope: Scope
-) -> dict[str, Settled]:
-    settled = {one.element.id: _settled(framework, one) for one in heard}
-    levels = {each: value.level for each, value in settled.items() if value.level is not None}
-    skipped = left_out(framework, levels, profile)
-    return {
-        each: Settled(State.NOT_ASKED)
-        if each in skipped or (scope is Scope.QUICK and not framework.element_by_id[each].quick)
-        else value
-        for each, value in settled.items()
-    }
-
-
 def _settled(framework: Framework, heard: _Heard) -> Settled:
-    if _does_not_apply(heard):
+    if does_not_apply(heard.element, heard.counting):
         return Settled(State.NOT_APPLICABLE)
     if not heard.levels:
         return Settled(State.UNKNOWN, 1, framework.levels)
-    if heard.element.must and not heard.deciding and len(heard.levels) < GROUPS_FOR_MUST:
+    if heard.too_few_groups:
         return Settled(State.OPEN, 1, framework.levels)
     spans = [heard.span(levels) for levels in heard.levels.values()]
-    low = _lower_middle([span[0] for span in spans])
-    high = _upper_middle([span[1] for span in spans])
-    shown = asks_proof(framework, heard.element, low) and any(
-        one.answer.shown is Shown.OPTION and asks_proof(framework, heard.element, one.level)
-        for one in heard.counting
-        if one.level is not None
-    )
-    return Settled(State.LEVEL if low == high else State.OPEN, low, high, shown)
+    low = lower_middle([span[0] for span in spans])
+    high = upper_middle([span[1] for span in spans])
+    return settled_between(framework, heard.element, low, high, heard.counting)
 
 
-def _does_not_apply(heard: _Heard) -> bool:
-    """Whether more than half of those who could give a level say that it does not apply."""
-    if not may_not_apply(heard.element):
-        return False
-    excused = sum(one.answer.said is Said.NOT_APPLICABLE for one in heard.counting)
-    return excused > sum(one.level is not None for one in heard.counting)
+def _counted(heard: Iterable[_Heard]) -> dict[str, dict[str, int]]:
+    """How many of each group were heard where nobody decides, on elements whose level says what they said."""
+    return {
+        one.element.id: {group: len(levels) for group, levels in one.levels.items()}
+        for one in heard
+        if not one.deciding and not one.too_few_groups
+    }
 
 
 def _gaps(heard: _Heard, settled: Settled) -> list[Gap]:
@@ -239,11 +242,3 @@ def _by_group(given: Iterable[_Given]) -> dict[str, list[int]]:
         if one.level is not None:
             levels.setdefault(one.group, []).append(one.level)
     return levels
-
-
-def _lower_middle(numbers: Sequence[int]) -> int:
-    return sorted(numbers)[(len(numbers) - 1) // 2]
-
-
-def _upper_middle(numbers: Sequence[int]) -> int:
-    return sorted(numbers)[len(numbers) // 2]

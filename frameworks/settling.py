@@ -60,13 +60,37 @@ def settle(
 ) -> dict[str, Settled]:
     """Where every element of the framework stands for one respondent. Answers to unknown ids are ignored."""
     asked_ids = {element.id for element in asked(framework, answers, profile, scope)}
-    levels = levels_given(framework, answers)
     return {
-        element.id: _settled(framework, element, answers.get(element.id), levels.get(element.id))
+        element.id: settle_one(framework, element, answers.get(element.id))
         if element.id in asked_ids
         else Settled(State.NOT_ASKED)
         for element in framework.elements
     }
+
+
+def settle_one(framework: Framework, element: Element, answer: Answer | None) -> Settled:
+    """Where one element stands by one answer, whether or not it is asked."""
+    level = levels_given(framework, {element.id: answer}).get(element.id) if answer else None
+    if answer is not None and level is not None:
+        shown = asks_proof(framework, element, level) and answer.shown is Shown.OPTION
+        return Settled(State.LEVEL, level, level, shown)
+    if answer is not None and answer.said is Said.NOT_APPLICABLE and may_not_apply(element):
+        return Settled(State.NOT_APPLICABLE)
+    return Settled(State.UNKNOWN, 1, framework.levels)
+
+
+def as_answer(value: Settled, option: int | None) -> Answer | None:
+    """What a single person would have said to stand there; None where nothing is asked.
+
+    `option` is the number of the proof, or of the reason why it does not apply.
+    """
+    if value.state is State.NOT_ASKED:
+        return None
+    if value.state is State.NOT_APPLICABLE:
+        return Answer(Said.NOT_APPLICABLE, option=option)
+    if value.level is None:
+        return Answer(Said.DONT_KNOW)
+    return Answer(Said.LEVEL, value.level, Shown.OPTION if value.shown else Shown.NOTHING, option)
 
 
 def same_answers(framework: Framework, answers: Mapping[str, Answer]) -> bool:
@@ -84,15 +108,16 @@ def asks_proof(framework: Framework, element: Element, level: int) -> bool:
     return level >= framework.in_place and bool(element.proof)
 
 
+def only_reason(element: Element) -> int | None:
+    """The number of the reason why it does not apply, where there is but one: then nobody is asked for it."""
+    return 1 if len(element.na_reasons) == 1 else None
+
+
+def asks_reason(element: Element, said: str, option: int | None) -> bool:
+    """Whether it does not apply, as was said or settled, and it is still open which of several reasons holds."""
+    return said == Said.NOT_APPLICABLE and option is None and len(element.na_reasons) > 1
+
+
 def may_not_apply(element: Element) -> bool:
     """Whether "does not apply" is an answer to this element. To a must it never is."""
     return bool(element.na_reasons) and not element.must
-
-
-def _settled(framework: Framework, element: Element, answer: Answer | None, level: int | None) -> Settled:
-    if answer is not None and level is not None:
-        shown = asks_proof(framework, element, level) and answer.shown is Shown.OPTION
-        return Settled(State.LEVEL, level, level, shown)
-    if answer is not None and answer.said is Said.NOT_APPLICABLE and may_not_apply(element):
-        return Settled(State.NOT_APPLICABLE)
-    return Settled(State.UNKNOWN, 1, framework.levels)

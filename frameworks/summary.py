@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from frameworks.agenda import Agenda, Picture, agenda
@@ -90,7 +90,7 @@ class MustLine:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is printed for one respondent, top to bottom. Empty parts are left out by whoever prints.
+    """What is printed of one respondent or of several, top to bottom. Empty parts are left out by whoever prints.
 
     `open` of the questions have no answer at all yet.
     `short_in_place` and `short_next` fill the line "in short". `strong` is what goes well, `begun` takes its
@@ -134,33 +134,82 @@ def summarise(
 ) -> Summary:
     """One respondent's summary: of `roles` they hold, with what they have `taken` up, by element, already."""
     settled = settle(framework, answers, profile, scope)
-    card = score(framework, settled, profile, scope, alone(framework))
-    in_place = _musts_first(framework, card.with_word(Word.IN_PLACE))
-    binding = binding_elements(framework, settled, card, profile)
-    asker = _Asker(framework, answers, frozenset(roles))
-    unasked = [one for one in card.words if one not in answers]
-    to_do = agenda(Picture(framework, settled, card, profile, size, taken, unasked, asker.role))
-    return Summary(
-        scope=scope,
-        profile=profile,
+    basis = Basis(
+        framework,
+        settled,
+        score(framework, settled, profile, scope, alone(framework)),
+        profile,
+        scope,
+        _Asker(framework, answers, frozenset(roles)).role,
+        {one: found for one, answer in answers.items() if (found := _shown_by(answer)) is not None},
+        asked=answers.keys(),
+        fit=fit,
+        size=size,
+        taken=taken,
+    )
+    return replace(
+        drawn_from(basis),
         roles=tuple(role.id for role in framework.roles if role.id in roles),
+        missing_roles=missing_roles(framework, roles)[:2],
+        same_answers=same_answers(framework, answers),
+    )
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a summary is drawn from: where everything stands, and what is known besides.
+
+    `could_say` names the role that could say more of an element. `options` are the numbers of the proofs that were
+    shown, by element. `asked` are the elements that somebody was asked; nobody is sent to find out about the others.
+    """
+
+    framework: Framework
+    settled: Mapping[str, Settled]
+    card: Scorecard
+    profile: str | None
+    scope: Scope
+    could_say: Callable[[str], str | None]
+    options: Mapping[str, int]
+    asked: Collection[str]
+    fit: Fit | None = None
+    size: str | None = None
+    taken: Collection[str] = ()
+
+    def ask_all(self, element_ids: Iterable[str]) -> tuple[Ask, ...]:
+        return tuple(Ask(one, self.could_say(one)) for one in element_ids)
+
+
+def drawn_from(basis: Basis) -> Summary:
+    """The summary of these levels, of nobody in particular: no roles, and nobody who is missing."""
+    framework, card = basis.framework, basis.card
+    in_place = _musts_first(framework, card.with_word(Word.IN_PLACE))
+    binding = binding_elements(framework, basis.settled, card, basis.profile)
+    unasked = [one for one in card.words if one not in basis.asked]
+    picture = Picture(
+        framework, basis.settled, card, basis.profile, basis.size, basis.taken, unasked, basis.could_say
+    )
+    to_do = agenda(picture)
+    return Summary(
+        scope=basis.scope,
+        profile=basis.profile,
+        roles=(),
         questions=card.counted,
         answered=card.counted - card.counts[Word.NOT_KNOWN],
         open=len(unasked),
         short_in_place=in_place[:SHORT_MOST],
         short_next=_short_next(framework, card, to_do, binding)[:SHORT_MOST],
         card=card,
-        hangs_on=asker.ask_all(card.hangs_on),
-        strong=tuple(_strong(framework, settled, answers, one) for one in in_place[:STRONG_MOST]),
+        hangs_on=basis.ask_all(card.hangs_on),
+        strong=tuple(_strong(basis, one) for one in in_place[:STRONG_MOST]),
         begun=() if in_place else _musts_first(framework, card.with_word(Word.STARTED))[:STRONG_MOST],
-        musts=_must_lines(framework, card, asker),
-        unknown=asker.ask_all(_unknown(framework, answers, card)[:UNKNOWN_MOST]),
+        musts=_must_lines(basis),
+        unknown=basis.ask_all(_unknown(basis)[:UNKNOWN_MOST]),
         agenda=to_do,
         binding=binding[:BINDING_MOST],
-        quick=quick_result(framework, card) if scope is Scope.QUICK else None,
-        fit=fit,
-        missing_roles=missing_roles(framework, roles)[:2],
-        same_answers=same_answers(framework, answers),
+        quick=quick_result(framework, card) if basis.scope is Scope.QUICK else None,
+        fit=basis.fit,
+        missing_roles=(),
+        same_answers=False,
     )
 
 
@@ -178,9 +227,6 @@ class _Asker:
     framework: Framework
     answers: Mapping[str, Answer]
     held: frozenset[str]
-
-    def ask_all(self, element_ids: Iterable[str]) -> tuple[Ask, ...]:
-        return tuple(Ask(one, self.role(one)) for one in element_ids)
 
     def role(self, element_id: str) -> str | None:
         """Whom to ask of this element: the role that was named, else the first that this person does not hold."""
@@ -201,33 +247,33 @@ def _short_next(
     return in_place or tuple(one.element for one in to_do.all) or binding
 
 
-def _must_lines(framework: Framework, card: Scorecard, asker: _Asker) -> tuple[MustLine, ...]:
+def _must_lines(basis: Basis) -> tuple[MustLine, ...]:
     lines = []
     for word in MUST_WORDS:
-        musts = [one for one in card.with_word(word) if framework.element_by_id[one].must]
+        musts = [one for one in basis.card.with_word(word) if basis.framework.element_by_id[one].must]
         if word in (Word.TO_AGREE, Word.NOT_KNOWN):
-            lines.append(MustLine(word, asker.ask_all(musts)))
+            lines.append(MustLine(word, basis.ask_all(musts)))
         else:
             lines.append(MustLine(word, tuple(Ask(one, None) for one in musts)))
     return tuple(line for line in lines if line.musts)
 
 
-def _unknown(framework: Framework, answers: Mapping[str, Answer], card: Scorecard) -> tuple[str, ...]:
-    unknown = card.with_word(Word.NOT_KNOWN)
-    return tuple(one for one in unknown if one in answers and not framework.element_by_id[one].must)
+def _unknown(basis: Basis) -> tuple[str, ...]:
+    unknown = basis.card.with_word(Word.NOT_KNOWN)
+    return tuple(one for one in unknown if one in basis.asked and not basis.framework.element_by_id[one].must)
 
 
-def _strong(
-    framework: Framework, settled: Mapping[str, Settled], answers: Mapping[str, Answer], element_id: str
-) -> StrongPoint:
-    element, value = framework.element_by_id[element_id], settled[element_id]
-    if not asks_proof(framework, element, value.low):
+def _shown_by(answer: Answer) -> int | None:
+    return answer.option if answer.shown is Shown.OPTION else None
+
+
+def _strong(basis: Basis, element_id: str) -> StrongPoint:
+    element, value = basis.framework.element_by_id[element_id], basis.settled[element_id]
+    if not asks_proof(basis.framework, element, value.low):
         return StrongPoint(element_id, Proof.NOT_ASKED)
     if not value.shown:
         return StrongPoint(element_id, Proof.NOT_SHOWN)
-    answer = answers.get(element_id)
-    option = answer.option if answer is not None and answer.shown is Shown.OPTION else None
-    return StrongPoint(element_id, Proof.SHOWN, option)
+    return StrongPoint(element_id, Proof.SHOWN, basis.options.get(element_id))
 
 
 def _musts_first(framework: Framework, element_ids: Iterable[str]) -> tuple[str, ...]:

@@ -17,11 +17,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from flows.conversation import Conversation, Notice
-from flows.events import Incoming, Tapped
+from flows.events import Handled, Incoming, Tapped
 from flows.knowledge import Knowledge
-from flows.step import step
+from flows.step import Step, step
+from storage.ahead import lock_ahead
+from storage.beside import look_beside, perform_all
 from storage.inserting import insert_or_ignore
 from storage.loading import load, lock, meet
 from storage.records import Held, View, address_of, claim_of
@@ -98,11 +101,12 @@ def take_in(
     forgotten = met - {address_of(each.chat) for each in ready if _claim_key(each) in fresh}
     _part_from(connection, forgotten)
     held = load(connection, sorted({address_of(each.chat) for each in ready} - forgotten))
+    lock_ahead(connection, ready, held)
     writes = Writes()
     outcomes = [
         Outcome(Fate.DUPLICATE)
         if address_of(each.chat) in forgotten
-        else _taken(each, held, fresh, writes, knowledge, now)
+        else _taken(connection, each, held, fresh, writes, knowledge, now)
         for each in incomings
     ]
     outcomes = _widened(connection, list(held.values()), outcomes)
@@ -143,6 +147,7 @@ def _claim_key(incoming: Incoming) -> ClaimKey:
 
 
 def _taken(
+    connection: Connection,
     incoming: Incoming,
     held_by_address: dict[str, Held],
     fresh: set[ClaimKey],
@@ -161,21 +166,41 @@ def _taken(
     # earlier event of this very batch.
     unseen = held.view.shown < held.conversation.revision or held.view.message_id is None
     try:
-        result = step(
-            held.conversation,
-            incoming,
-            knowledge.facts_for(held.conversation, now, from_living=from_living, unseen=unseen),
-            knowledge.framework_of(held.conversation),
-            now,
-        )
+        result, after = _stepped(connection, incoming, held, knowledge, now, from_living, unseen)
+    except SQLAlchemyError:
+        raise
     except Exception as trouble:
         note_aside(writes, incoming, f"{type(trouble).__name__} in the step", now)
         return Outcome(Fate.SET_ASIDE, held.conversation, held.view)
-    note_step(writes, held, result.conversation, incoming, result.wishes, now)
-    # A tap that changes nothing: a double tap, or an older screen has covered the newest one. Draw it again.
-    idle = isinstance(incoming.event, Tapped) and result.conversation is held.conversation
-    held.conversation = result.conversation
+    note_step(writes, held, after, incoming, result.wishes, now)
+    # A tap that changes nothing: a double tap, or an older screen or a letter covers the newest one. Draw it again.
+    idle = isinstance(incoming.event, Tapped | Handled) and after is held.conversation
+    held.conversation = after
     return Outcome(Fate.TAKEN, held.conversation, held.view, result.ack, redraw=idle)
+
+
+def _stepped(
+    connection: Connection,
+    incoming: Incoming,
+    held: Held,
+    knowledge: Knowledge,
+    now: datetime,
+    from_living: bool,
+    unseen: bool,
+) -> tuple[Step, Conversation]:
+    """The step for one event, and the conversation after what the step asks to be done beside it."""
+    beside = look_beside(connection, incoming, held, knowledge, now)
+    facts = knowledge.facts_for(
+        held.conversation,
+        now,
+        from_living=from_living,
+        unseen=unseen,
+        page=beside.page,
+        invitation=beside.invitation,
+        renewed=beside.renewed,
+    )
+    result = step(held.conversation, incoming, facts, knowledge.framework_of(held.conversation), now)
+    return result, perform_all(connection, held, result, beside, knowledge, now)
 
 
 def _seen(incoming: Incoming, held: Held, writes: Writes, now: datetime) -> bool:
@@ -193,6 +218,10 @@ def _seen(incoming: Incoming, held: Held, writes: Writes, now: datetime) -> bool
             return True
         return number == living
     held.view = replace(held.view, top_id=max(number, held.view.top_id or 0))
+    if isinstance(incoming.event, Handled):
+        return (
+            True  # it may stand under a letter, which is no screen: that is not taken for the living message
+        )
     # When it was written, not when it was heard: a message counts as old by its own time in the channel too.
     at = min(incoming.at, now)
     writes.messages.append({"conversation_id": held.row_id, "message_id": number, "at": at})

@@ -22,6 +22,8 @@ LOCK_MS = 1000
 IDLE_MS = 60_000
 """A process that stands still in the middle of a transaction must not hold its rows for ever (PostgreSQL)."""
 WAL_TRIES = 20
+NO_JIT = "-c jit=off"
+"""PostgreSQL would compile the statements of a large cohort's pages: ten times as long as they take to run."""
 PSYCOPG = "postgresql+psycopg"
 
 
@@ -71,7 +73,7 @@ def writer_engine(address: str, *, durable: bool = True, wait_ms: int | None = N
         )
         _prepare_sqlite(engine, durable=durable, busy_ms=wait_ms)
         return engine
-    limits = f"-c lock_timeout={wait_ms or LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}"
+    limits = f"-c lock_timeout={wait_ms or LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS} {NO_JIT}"
     return create_engine(
         url.set(drivername=PSYCOPG),
         pool_size=1,
@@ -92,7 +94,11 @@ def reader_engine(address: str) -> AsyncEngine:
         _prepare_sqlite(engine.sync_engine, immediate=False)
         return engine
     return create_async_engine(
-        url.set(drivername=PSYCOPG), pool_size=4, pool_pre_ping=True, hide_parameters=True
+        url.set(drivername=PSYCOPG),
+        pool_size=4,
+        pool_pre_ping=True,
+        connect_args={"options": NO_JIT},
+        hide_parameters=True,
     )
 
 

@@ -85,19 +85,22 @@ def _meet_unless_held(connection: Connection, row: Values) -> set[str]:
 
 
 def is_row_lock(trouble: BaseException) -> bool:
-    """True where a row was held by somebody else for too long (PostgreSQL only)."""
-    return isinstance(trouble, OperationalError) and getattr(trouble.orig, "sqlstate", "") == "55P03"
+    """True where a row was held by somebody else for too long, or two waited for each other (PostgreSQL only)."""
+    return isinstance(trouble, OperationalError) and getattr(trouble.orig, "sqlstate", "") in {
+        "55P03",
+        "40P01",
+    }
 
 
 def lock(connection: Connection, addresses: Sequence[str], *, skip_locked: bool) -> list[str]:
     """Lock these conversations in order of id; the addresses that are locked now.
 
     SQLite has locked the whole database already. With `skip_locked` rows held elsewhere are left out instead
-    of waited for.
+    of waited for. Who only writes a letter to such a chat does not wait for whoever is in it.
     """
     if connection.dialect.name == "sqlite":
         return list(addresses)
-    statement = _LOCK.with_for_update(skip_locked=skip_locked)
+    statement = _LOCK.with_for_update(key_share=True, skip_locked=skip_locked)
     return list(connection.scalars(statement, {"addresses": list(addresses)}))
 
 

@@ -11,10 +11,14 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from flows.conversation import Conversation
 from flows.events import Incoming
 from flows.knowledge import Knowledge
+from flows.pages import Page
 from storage.batch import Fate, Mark, Numbered, Outcome, no_trouble, put_marks, take_in
 from storage.inserting import insert_or_ignore
 from storage.loading import load
-from storage.records import View, claim_of
+from storage.programme.bots import remember_bot
+from storage.programme.coordinators import ensure_coordinators, known_coordinators
+from storage.programme.reading import read_page
+from storage.records import View, address_of, claim_of
 from storage.saving import Writes, note_aside
 from storage.tables import BEHIND, claim, conversation, set_aside
 
@@ -84,6 +88,23 @@ class Memory:
         with self._engine.begin() as connection:
             held = load(connection, [address]).get(address)
         return None if held is None else (held.conversation, held.view)
+
+    def meet_coordinators(
+        self, channel: str, bot_id: int, username: str, ids: Sequence[int], now: datetime
+    ) -> list[int]:
+        """Remember this bot and let these coordinators in; the ids of all who coordinate on this channel."""
+        with self._engine.begin() as connection:
+            remember_bot(connection, channel, bot_id, username)
+            ensure_coordinators(connection, ids, now)
+            return known_coordinators(connection, channel)
+
+    def page(self, here: Conversation, now: datetime) -> Page | None:
+        """What the present screen of this conversation is drawn from beside it; None where there is nothing."""
+        with self._engine.begin() as connection:
+            row_id = connection.scalar(
+                select(conversation.c.id).where(conversation.c.address == address_of(here.chat))
+            )
+            return None if row_id is None else read_page(connection, row_id, here, self._knowledge, now)
 
     def behind(self, now: datetime, limit: int) -> list[str]:
         """Chats whose screen has been behind for half a minute, the longest first."""

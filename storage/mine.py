@@ -8,6 +8,19 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.programme.tables import (
+    audit,
+    cohort_right,
+    coordinator,
+    enrolment,
+    habit,
+    invitee,
+    join_request,
+    letter,
+    link_use,
+    note,
+    question,
+)
 from storage.tables import (
     account,
     answer,
@@ -17,12 +30,14 @@ from storage.tables import (
     chosen_action,
     conversation,
     job,
+    link,
     membership,
     organisation,
     participation,
     person,
     set_aside,
 )
+from storage.team.tables import evidence, open_consent
 
 Rows = list[dict[str, Any]]
 
@@ -57,9 +72,47 @@ async def all_of(engine: AsyncEngine, address: str) -> dict[str, Rows]:
             "job": select(job).where(job.c.conversation_id == chat["id"]),
             "set_aside": select(set_aside).where(*here, set_aside.c.chat_id == chat["chat_id"]),
         }
+        queries |= _in_cohorts(chat) | _in_teams(chat)
         found = {name: await _rows(connection, query) for name, query in queries.items()}
     return {"conversation": [_plain(row) for row in chats]} | {
         name: [_plain(row) for row in rows] for name, rows in found.items() if rows
+    }
+
+
+def _in_cohorts(chat: dict[str, Any]) -> dict[str, Select[Any]]:
+    """What coordinators keep of this person, and what is kept of them as a coordinator."""
+    owned = select(membership.c.organisation_id).where(membership.c.person_id == chat["person_id"])
+    came = select(link_use.c.enrolment_id).where(link_use.c.conversation_id == chat["id"])
+    joined = or_(enrolment.c.organisation_id.in_(owned), enrolment.c.id.in_(came))
+    theirs = select(enrolment.c.id).where(joined)
+    account = (coordinator.c.channel == chat["channel"]) & (coordinator.c.external_id == chat["chat_id"])
+    office = select(coordinator.c.id).where(account)
+    to_them = note.c.enrolment_id.in_(theirs) & note.c.planned_at.is_not(None)
+    of_chat = (habit, letter, question, join_request, link_use)
+    return {
+        **{each.name: select(each).where(each.c.conversation_id == chat["id"]) for each in of_chat},
+        "invitee": select(invitee).where(invitee.c.person_id == chat["person_id"]),
+        "enrolment": select(enrolment).where(joined),
+        "coordinator": select(coordinator).where(account),
+        "cohort_right": select(cohort_right).where(cohort_right.c.coordinator_id.in_(office)),
+        "note": select(note).where(or_(note.c.coordinator_id.in_(office), to_them)),
+        "audit": select(audit).where(
+            or_(audit.c.coordinator_id.in_(office), audit.c.enrolment_id.in_(theirs))
+        ),
+    }
+
+
+def _in_teams(chat: dict[str, Any]) -> dict[str, Select[Any]]:
+    """What this person gave to teams beside answers: notes and proofs, consents, and invitations that they made."""
+    mine = select(participation.c.id).where(participation.c.person_id == chat["person_id"])
+    owned = select(membership.c.organisation_id).where(membership.c.person_id == chat["person_id"])
+    # Not how often one was used, nor what is kept of its code.
+    about = (link.c.id, link.c.kind, link.c.target, link.c.created_at, link.c.ends_at, link.c.revoked_at)
+    made = link.c.target["by"].as_integer() == chat["person_id"]
+    return {
+        "evidence": select(evidence).where(evidence.c.participation_id.in_(mine)),
+        "open_consent": select(open_consent).where(open_consent.c.person_id == chat["person_id"]),
+        "link": select(*about).where(link.c.organisation_id.in_(owned), made),
     }
 
 

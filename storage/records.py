@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -43,6 +43,14 @@ class Held:
     # The checks as they stand in the database, by number, and the actions taken up in the one that was read.
     stored: dict[int, Part] = field(default_factory=dict)
     stored_actions: dict[int, Mapping[str, Chosen]] = field(default_factory=dict)
+    # The checks that this transaction removed.
+    gone: set[int] = field(default_factory=set)
+
+    def part_from(self, numbers: Collection[int]) -> None:
+        """These checks are there no more: nothing is written to them."""
+        self.gone.update(numbers)
+        for number in numbers:
+            self.stored.pop(number, None)
 
 
 def address_of(chat: ChatKey) -> str:
@@ -75,6 +83,7 @@ def new_conversation(incoming: Incoming, language: str, framework: str, now: dat
         "language": language,
         "state": "new",
         "run": seed % RUN_LIMIT,
+        "newest_run": seed % RUN_LIMIT,
         "place_no": seed % PLACE_LIMIT,
         "revision": revision,
         "reviewed": False,
@@ -107,6 +116,12 @@ def held_of(row: Row[Any], answers: dict[str, Answer]) -> Held:
         finished=row.finished_at is not None,
         number=row.participation_id,
         organisation=row.organisation_id,
+        invitation=row.invitation,
+        joining=row.joining,
+        round_no=row.round_no or 1,
+        closed=row.closed_at is not None,
+        several=row.several,
+        newest_run=row.newest_run,
     )
     view = View(row.message_id, row.top_id, row.shown)
     held = Held(row.id, row.person_id, conversation, conversation, view, view)
@@ -124,7 +139,13 @@ def _inputs(row: Row[Any]) -> Inputs:
 def inputs_of(row: Row[Any]) -> Inputs:
     """What the way in asked, from a row that holds a participation with its organisation and membership."""
     return Inputs(
-        row.organisation_name, row.size, row.profile, tuple(row.roles or ()), row.scope, row.stakeholder or ""
+        row.organisation_name,
+        row.size,
+        row.profile,
+        tuple(row.roles or ()),
+        row.scope,
+        row.stakeholder or "",
+        bool(row.placed),
     )
 
 
@@ -143,11 +164,15 @@ def conversation_values(held: Held, now: datetime) -> Values:
         "element": conversation.element,
         "last_element": conversation.last_element,
         "run": conversation.run,
+        "newest_run": conversation.newest_run,
         "place_no": conversation.place_no,
         "revision": conversation.revision,
         "panel": conversation.panel,
         "notice": None if notice is None else {"key": notice.key, "args": dict(notice.args)},
         "reviewed": conversation.reviewed,
+        "invitation": conversation.invitation,
+        "joining": conversation.joining,
+        "several": conversation.several,
         "shown_at": conversation.shown_at,
         "changed_at": now,
         "shown": held.view.shown,

@@ -1,4 +1,4 @@
-"""What the consent text promises about time: open answers go after 180 days, others after 24 months.
+"""What the consent text promises about time: open answers go after 180 days, others and closed rounds after 24 months.
 
 People whose open answers will go are warned 14 days before, once, by a job; anything they do starts the time
 anew. A person may take part in several checks: each goes in its own time, and the person with the last one.
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from flows.conversation import PLACE_LIMIT
@@ -19,6 +19,7 @@ from flows.events import ChatKey
 from storage.engine import writing
 from storage.forgetting import forget, forget_checks
 from storage.tables import assessment, conversation, job, participation
+from storage.team.tables import open_consent, round_result, settled
 
 OPEN_DAYS = 180
 WARNING_DAYS = 14
@@ -76,6 +77,24 @@ async def forget_aged(engine: AsyncEngine, now: datetime) -> int:
     return touched
 
 
+async def forget_rounds(engine: AsyncEngine, now: datetime) -> int:
+    """Forget what was frozen of rounds closed 24 months ago, and the rounds that nobody's answers hang on; how many."""
+    old = assessment.c.closed_at < now - timedelta(days=DONE_DAYS)
+    frozen = exists().where(round_result.c.assessment_id == assessment.c.id)
+    taken_part_in = exists().where(participation.c.assessment_id == assessment.c.id)
+    rounds = (
+        select(assessment.c.id).where(old, frozen | ~taken_part_in).order_by(assessment.c.id).limit(CHUNK)
+    )
+    async with engine.connect() as connection:
+        numbers = list(await connection.scalars(rounds))
+    for number in numbers:
+        async with writing(engine).begin() as connection:
+            for table in (settled, open_consent, round_result):
+                await connection.execute(delete(table).where(table.c.assessment_id == number))
+            await connection.execute(delete(assessment).where(assessment.c.id == number, ~taken_part_in))
+    return len(numbers)
+
+
 def _over(now: datetime) -> ColumnElement[bool]:
     """Checks that were open for too long and warned of, and finished ones that were kept for long enough.
 
@@ -100,7 +119,7 @@ def _over(now: datetime) -> ColumnElement[bool]:
 
 def _forget_of_one(connection: Connection, number: int, now: datetime) -> int:
     """Lock the conversation, look once more, forget what is over of its person: some checks, or everything."""
-    lock = select(conversation).where(conversation.c.id == number).with_for_update()
+    lock = select(conversation).where(conversation.c.id == number).with_for_update(key_share=True)
     row = connection.execute(lock).one_or_none()
     if row is None:
         return 0
@@ -115,14 +134,14 @@ def _forget_of_one(connection: Connection, number: int, now: datetime) -> int:
     if not over:
         return 0
     if len(over) == len(checks):
-        forget(connection, ChatKey(row.channel, row.bot_id, row.chat_id), row.person_id)
+        forget(connection, ChatKey(row.channel, row.bot_id, row.chat_id), row.person_id, now)
         return 1
     if row.participation_id in over:
         kept = [each for each in checks if not each.over and each.finished_at is not None]
         if not kept:
             return 0  # a check without its warning is left: they go together when it was warned of
         _go_back(connection, row, max(kept, key=lambda each: each.finished_at))
-    forget_checks(connection, row.person_id, over)
+    forget_checks(connection, row.person_id, over, now)
     return 1
 
 

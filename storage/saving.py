@@ -62,13 +62,15 @@ def note_step(
     writes: Writes, held: Held, after: Conversation, incoming: Incoming, wishes: Sequence[str], now: datetime
 ) -> None:
     """Keep what one step changed: history of answers, jobs wished for."""
-    if held.conversation.framework != after.framework:
+    before = held.conversation
+    if (before.framework, before.number) != (after.framework, after.number):
         return  # another check was taken up: its answers are no changes of the former one's
     for element, old, new in changes_between(held.conversation.answers, after.answers):
         writes.history.append(
             {
                 "held": held,
                 "framework": after.framework,
+                "number": after.number,
                 "element_id": element,
                 "run": held.conversation.run,
                 "at": now,
@@ -106,7 +108,7 @@ def save(
     gone = [each for each in held if each.conversation.state == "forgotten"]
     kept = [each for each in held if each.conversation.state != "forgotten"]
     for each in kept:
-        _save_person(connection, each, now)
+        save_person(connection, each, now)
         save_parts(connection, each, knowledge, now)
     save_chosen(connection, kept, now)
     _save_answers(connection, kept, knowledge, now)
@@ -116,7 +118,7 @@ def save(
     if writes.messages:
         connection.execute(insert_or_ignore(connection, chat_message), writes.messages)
     for each in gone:
-        forget(connection, each.conversation.chat, each.person_id)
+        forget(connection, each.conversation.chat, each.person_id, now)
 
 
 def _insert(connection: Connection, table: Any, rows: list[Values]) -> None:
@@ -134,7 +136,8 @@ def _save_conversations(connection: Connection, held: Sequence[Held], now: datet
         connection.execute(_UPDATE, changed)
 
 
-def _save_person(connection: Connection, held: Held, now: datetime) -> None:
+def save_person(connection: Connection, held: Held, now: datetime) -> None:
+    """Write who agreed to be kept, and to what; a second time changes nothing."""
     version = held.conversation.consent
     if version is None or version == held.before.consent:
         return
@@ -193,8 +196,9 @@ def _save_history(connection: Connection, writes: Writes, kept: set[int]) -> Non
     rows = []
     for entry in writes.history:
         held: Held = entry.pop("held")
-        framework = entry.pop("framework")
-        if id(held) in kept:
-            number = number_of(held, framework)
+        framework, number = entry.pop("framework"), entry.pop("number")
+        number = number or number_of(held, framework, entry["run"])
+        # Of a check that was left there is nothing to keep.
+        if id(held) in kept and number is not None and number not in held.gone:
             rows.append({**entry, "participation_id": number, "person_id": held.person_id})
     _insert(connection, answer_history, rows)

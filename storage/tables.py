@@ -2,77 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
+    false,
 )
-from sqlalchemy.sql.type_api import TypeEngine
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = MetaData(naming_convention=NAMING)
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """An instant. Takes aware times only, stores UTC, gives aware UTC back on both databases."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(DateTime(timezone=dialect.name != "sqlite"))
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-BigKey = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _key() -> Column[int]:
-    return Column("id", BigKey, primary_key=True, autoincrement=True)
-
-
-def _to(table: str, *, required: bool = True, indexed: bool = True) -> Column[int]:
-    name = f"{table}_id"
-    target = ForeignKey(f"{table}.id", ondelete="CASCADE")
-    return Column(name, BigKey, target, nullable=not required, index=indexed)
-
+from storage.columns import BigKey as BigKey
+from storage.columns import UtcTime as UtcTime
+from storage.columns import key_column, reference
+from storage.columns import metadata as metadata
 
 person = Table(
     "person",
     metadata,
-    _key(),
+    key_column(),
     Column("consent_version", String(16), nullable=False),
     Column("consent_language", String(16), nullable=False),
     Column("consented_at", UtcTime, nullable=False),
@@ -81,8 +34,8 @@ person = Table(
 account = Table(
     "account",
     metadata,
-    _key(),
-    _to("person"),
+    key_column(),
+    reference("person"),
     Column("channel", String(16), nullable=False),
     Column("bot_id", BigInteger, nullable=False),
     Column("external_id", BigInteger, nullable=False),
@@ -92,42 +45,52 @@ account = Table(
 organisation = Table(
     "organisation",
     metadata,
-    _key(),
+    key_column(),
     Column("kind", String(16), nullable=False),
     Column("name", String(200), nullable=False),
     Column("size", String(16), nullable=False, default=""),
     Column("created_at", UtcTime, nullable=False),
+    Column("peers", Boolean, nullable=False, server_default=false()),
 )
 
 membership = Table(
     "membership",
     metadata,
-    _key(),
-    _to("person", indexed=False),  # the unique pair below begins with it
-    _to("organisation"),
+    key_column(),
+    reference("person", indexed=False),  # the unique pair below begins with it
+    reference("organisation"),
     Column("roles", JSON, nullable=False),
     Column("stakeholder", String(20), nullable=False, server_default=""),
+    # Whether a link put them into this group of partners: only another link changes it then.
+    Column("placed", Boolean, nullable=False, server_default=false()),
+    # owner, facilitator or member: see `storage.team.positions`.
+    Column("position", String(12), nullable=False, server_default="member"),
     UniqueConstraint("person_id", "organisation_id"),
 )
 
 assessment = Table(
     "assessment",
     metadata,
-    _key(),
-    _to("organisation"),
+    key_column(),
+    reference("organisation"),
     Column("framework", String(40), nullable=False),
     Column("version", String(16), nullable=False),
     Column("round_no", Integer, nullable=False),
     Column("opened_at", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
+    # The last day to answer, an ISO date; empty where none was set.
+    Column("closes_on", String(10), nullable=False, server_default=""),
+    # Of a place, when the next budget and the next election are: a day or a month, as ISO has it, or empty.
+    Column("budget_on", String(10), nullable=False, server_default=""),
+    Column("election_on", String(10), nullable=False, server_default=""),
 )
 
 participation = Table(
     "participation",
     metadata,
-    _key(),
-    _to("assessment", indexed=False),  # the unique pair below begins with it
-    _to("person"),
+    key_column(),
+    reference("assessment", indexed=False),  # the unique pair below begins with it
+    reference("person"),
     Column("scope", String(8), nullable=False),
     Column("profile", String(16), nullable=False, default=""),
     Column("consent_version", String(16), nullable=False),
@@ -168,9 +131,9 @@ answer = Table(
 answer_history = Table(
     "answer_history",
     metadata,
-    _key(),
-    _to("participation"),
-    _to("person"),
+    key_column(),
+    reference("participation"),
+    reference("person"),
     Column("element_id", String(40), nullable=False),
     Column("run", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
@@ -197,19 +160,25 @@ chosen_action = Table(
     Column("chosen_on", String(10), nullable=False),
     Column("ask_on", String(10), nullable=False),
     Column("at", UtcTime, nullable=False),
+    # Who takes it, in a team: typed, or empty.
+    Column("taken_by", String(60), nullable=False, server_default=""),
 )
-CHOSEN_FIELDS = ("status", "event", "day", "smaller", "chosen_on", "ask_on")
+OPEN_ACTION = chosen_action.c.status == "open"
+Index(
+    "ix_chosen_action_ask_on", chosen_action.c.ask_on, sqlite_where=OPEN_ACTION, postgresql_where=OPEN_ACTION
+)
+CHOSEN_FIELDS = ("status", "event", "day", "smaller", "chosen_on", "ask_on", "taken_by")
 
 conversation = Table(
     "conversation",
     metadata,
-    _key(),
+    key_column(),
     Column("address", String(64), nullable=False, unique=True),
     Column("channel", String(16), nullable=False),
     Column("bot_id", BigInteger, nullable=False),
     Column("chat_id", BigInteger, nullable=False),
-    _to("person", required=False),
-    _to("participation", required=False),
+    reference("person", required=False),
+    reference("participation", required=False),
     Column("framework", String(60), nullable=False),
     Column("language", String(16), nullable=False),
     Column("state", String(16), nullable=False),
@@ -217,6 +186,8 @@ conversation = Table(
     Column("element", String(40)),
     Column("last_element", String(40)),
     Column("run", Integer, nullable=False),
+    # The run given away last, in whichever check: none is ever given away twice.
+    Column("newest_run", Integer),
     Column("place_no", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("panel", String(60)),
@@ -229,10 +200,18 @@ conversation = Table(
     Column("message_id", BigInteger),
     Column("top_id", BigInteger),
     Column("unreachable", String(40)),
+    # An invitation that was opened and is not decided on, and a cohort joined before the first check was begun.
+    Column("invitation", BigInteger),
+    Column("joining", BigInteger),
+    # Whether this person answers for more than one organisation, so that screens name which.
+    Column("several", Boolean, nullable=False, server_default=false()),
 )
 # Few are ever behind: an index of these alone is small, and finding nobody costs nothing.
 BEHIND = conversation.c.shown < conversation.c.revision
 Index("ix_conversation_behind", conversation.c.changed_at, sqlite_where=BEHIND, postgresql_where=BEHIND)
+# Few have joined a cohort and not begun its check.
+JOINING = conversation.c.joining.is_not(None)
+Index("ix_conversation_joining", conversation.c.joining, sqlite_where=JOINING, postgresql_where=JOINING)
 
 claim = Table(
     "claim",
@@ -246,9 +225,9 @@ claim = Table(
 job = Table(
     "job",
     metadata,
-    _key(),
+    key_column(),
     Column("kind", String(24), nullable=False),
-    _to("conversation", required=False),
+    reference("conversation", required=False),
     Column("args", JSON, nullable=False),
     Column("due_at", UtcTime, nullable=False, index=True),
     Column("taken_at", UtcTime),
@@ -260,7 +239,7 @@ job = Table(
 set_aside = Table(
     "set_aside",
     metadata,
-    _key(),
+    key_column(),
     Column("channel", String(16), nullable=False),
     Column("bot_id", BigInteger, nullable=False),
     Column("key", String(64), nullable=False),
@@ -273,7 +252,7 @@ set_aside = Table(
 link = Table(
     "link",
     metadata,
-    _key(),
+    key_column(),
     Column("code_hash", String(64), nullable=False, unique=True),
     Column("kind", String(24), nullable=False),
     Column("target", JSON, nullable=False),
@@ -282,6 +261,11 @@ link = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("ends_at", UtcTime),
     Column("revoked_at", UtcTime),
+    # Whose cohort it invites to, and a word of the coordinator's own to tell links apart.
+    Column("cohort_id", BigKey, ForeignKey("cohort.id", ondelete="CASCADE"), index=True),
+    # Whose team it invites to, or whose result it shows. No reference: see `storage.forgetting`.
+    Column("organisation_id", BigKey, index=True),
+    Column("label", String(100), nullable=False, server_default=""),
 )
 
 chat_message = Table(

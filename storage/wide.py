@@ -11,10 +11,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, exists, select
 
-from flows.checks import all_parts
 from flows.conversation import Chosen, Part
+from flows.shelf import all_parts, as_part, shelf_key
 from flows.table import WIDE
 from frameworks.values import Answer
 from storage.inserting import insert_into
@@ -29,6 +29,22 @@ from storage.tables import (
     organisation,
     participation,
 )
+from storage.team.seen import answers_of_team
+
+# What was said in the round that a person took part in last, closed or not; older rounds of a check are on no shelf.
+_later_part, _later = participation.alias(), assessment.alias()
+_HAS_LATER = (
+    exists()
+    .where(
+        _later_part.c.person_id == participation.c.person_id,
+        _later.c.id == _later_part.c.assessment_id,
+        _later.c.organisation_id == assessment.c.organisation_id,
+        _later.c.framework == assessment.c.framework,
+        _later.c.version == assessment.c.version,
+        _later.c.round_no > assessment.c.round_no,
+    )
+    .correlate(participation, assessment)
+)
 
 # What `records.inputs_of` and its neighbours read of a check, from a row that joins these tables.
 CHECK_COLUMNS = (
@@ -40,11 +56,14 @@ CHECK_COLUMNS = (
     organisation.c.size,
     membership.c.roles,
     membership.c.stakeholder,
+    membership.c.placed,
+    assessment.c.round_no,
+    assessment.c.closed_at,
 )
 _ANSWERS = select(
     answer.c.participation_id, answer.c.element_id, *(answer.c[name] for name in ANSWER_FIELDS)
 ).where(answer.c.participation_id.in_(bindparam("ids", expanding=True)))
-_PARTS = (
+PART: Select[Any] = (
     select(
         participation.c.id,
         participation.c.person_id,
@@ -60,10 +79,10 @@ _PARTS = (
         (membership.c.organisation_id == organisation.c.id)
         & (membership.c.person_id == participation.c.person_id),
     )
-    .where(
-        participation.c.person_id.in_(bindparam("people", expanding=True)), assessment.c.closed_at.is_(None)
-    )
-    .order_by(participation.c.id)
+)
+"""A check as a row, which `part_of` reads."""
+_PARTS = PART.where(participation.c.person_id.in_(bindparam("people", expanding=True)), ~_HAS_LATER).order_by(
+    participation.c.id
 )
 _CHOSEN = (
     select(
@@ -85,12 +104,17 @@ def read_answers(connection: Connection, ids: Sequence[int]) -> dict[int, dict[s
     return answers
 
 
-def widen(connection: Connection, held: Sequence[Held]) -> None:
-    """Give these conversations what their state looks at. Nothing is decided or written here."""
+def widen(connection: Connection, held: Sequence[Held], *, all_states: bool = False) -> None:
+    """Give these conversations what their state looks at. Nothing is decided or written here.
+
+    With `all_states` whatever their state: joining a cohort looks at the other checks from everywhere.
+    """
     wide = [
         each
         for each in held
-        if each.person_id is not None and each.conversation.state in WIDE and not each.conversation.wide
+        if each.person_id is not None
+        and (all_states or each.conversation.state in WIDE)
+        and not each.conversation.wide
     ]
     if not wide:
         return
@@ -100,7 +124,7 @@ def widen(connection: Connection, held: Sequence[Held]) -> None:
     chosen = _read_chosen(connection, [row.id for row in rows])
     for each in wide:
         own: list[Any] = [row for row in rows if row.person_id == each.person_id]
-        _widen(each, own, answers, chosen)
+        _widen(each, own, answers, chosen, answers_of_team(connection, each))
 
 
 def _widen(
@@ -108,26 +132,50 @@ def _widen(
     rows: Sequence[Row[Any]],
     answers: dict[int, dict[str, Answer]],
     chosen: dict[int, dict[str, Chosen]],
+    of_team: dict[str, Answer] | None,
 ) -> None:
     here = each.conversation
     for row in rows:
         if row.id not in each.stored:
-            each.stored[row.id] = _part(row, answers[row.id])
-    numbers = {here.number, *(part.number for part in here.shelf.values())}
-    read = {part.framework: part for number, part in each.stored.items() if number not in numbers}
+            each.stored[row.id] = part_of(row, answers[row.id])
     own = chosen.get(here.number or 0, {})
     each.stored_actions[here.number or 0] = own
-    # What was put on the shelf a moment ago is newer than what was read.
-    wide = replace(here, wide=True, shelf={**read, **here.shelf}, chosen={**own, **here.chosen})
+    wide = replace(here, of_team=of_team, wide=True, shelf=_shelf(each), chosen={**own, **here.chosen})
     if each.before is here:
         each.before = wide
     each.conversation = wide
 
 
-def _part(row: Row[Any], answers: dict[str, Answer]) -> Part:
+def _shelf(each: Held) -> dict[str, Part]:
+    """The other checks, of each the newest round. What was put aside a moment ago is newer than what was read."""
+    here = each.conversation
+    numbers = {part.number for part in all_parts(here)}
+    known = {shelf_key(as_part(here)), *here.shelf}
+    read: dict[str, Part] = {}
+    for part in (part for number, part in each.stored.items() if number not in numbers):
+        key = shelf_key(part)
+        if key not in known and (key not in read or read[key].round_no < part.round_no):
+            read[key] = part
+    return {**read, **here.shelf}
+
+
+def part_of(row: Row[Any], answers: dict[str, Answer]) -> Part:
+    """The check in a row of PART, with its answers."""
     key = f"{row.framework}-{row.version}"
     finished = row.finished_at is not None
-    return Part(key, inputs_of(row), answers, row.id, row.organisation_id, finished, row.run or 0)
+    inputs = inputs_of(row)
+    run, round_no = row.run or 0, row.round_no
+    return Part(
+        key,
+        inputs,
+        answers,
+        row.id,
+        row.organisation_id,
+        finished,
+        run,
+        round_no=round_no,
+        closed=row.closed_at is not None,
+    )
 
 
 def _read_chosen(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, Chosen]]:

@@ -105,7 +105,11 @@ class Rig:
         screens = make_screens(test_settings(**settings), frameworks or dict(shipped()), words)
         writer, reader = writer or writer_engine(database, durable=False), reader_engine(database)
         core = make_core(channel, screens, writer, reader, call, clock, point, framework)
+        if core.worker.letters is not None:
+            core.worker.letters.pace = 0.0  # beside threads each wait costs real time: see tests.virtual
+        core.worker.long = ()  # in one thread, work beside all else stands in its way
         door = TelegramDoor(core.intake, core.delivery, channel, core.tasks, clock, 1, "tayari_bot")
+        door.groups = core.worker.groups
         return cls(world, core, door, writer, reader, framework=framework)
 
     def person(self, number: int, language_code: str = "en") -> Person:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cache
 from itertools import combinations
 
+from bot.screens.notices import PLAIN
 from bot.screens.panels import PANELS
 from flows.agenda import open_actions
 from flows.conversation import Conversation, Notice
@@ -36,30 +37,51 @@ def samples() -> tuple[Conversation, ...]:
     return tuple(each for group in alike.values() for each in group[:MOST_ALIKE])
 
 
+WITH_VALUES = {
+    "only_text",
+    "name_long",
+    "note_long",
+    "out_of_range",
+    "joined",
+    "link_uses_bad",
+    "evidence_full",
+    "share_many",
+    "part_unknown",
+    "reason_long",
+    "date_far",
+    "team_joined",
+    "left_team",
+}
 NOTICES = (
-    *map(
-        Notice,
-        (
-            "old_button",
-            "closed_run",
-            "unknown_command",
-            "unknown_link",
-            "edited",
-            "name_empty",
-            "na_many",
-            "not_now",
-            "not_now_pause",
-            "not_now_result",
-            "not_now_roles_done",
-            "not_now_excuse",
-            "not_now_plan",
-            "day_past",
-            "remark",
-            "remark_help",
-        ),
-    ),
+    *(Notice(key) for key in sorted({*PLAIN, "remark", "remark_help"} - WITH_VALUES)),
     Notice("only_text", {"album": "7"}),
     Notice("name_long", {"limit": 100}),
+    Notice("evidence_full", {"most": 10}),
+    Notice("evidence_kept", {"element": SP.elements[0].id, "album": ""}),
+    Notice("evidence_warned", {"element": SP.elements[0].id, "album": ""}),
+    Notice("note_long", {"limit": 1500}),
+    Notice("share_many", {"most": 5}),
+    Notice("part_unknown", {"number": 9, "parts": 8}),
+    Notice("marks", {"signs": "3 2 4 ?", "tag": 5}),
+    Notice("marks_saved", {"count": 1}),
+    Notice("marks_saved", {"count": 4}),
+    Notice("round_not_done", {"people": 1}),
+    Notice("round_not_done", {"people": 3}),
+    Notice("agreed_same", {"number": 1}),
+    Notice("agreed_same", {"number": 8}),
+    Notice("round_day_set", {"day": "2026-12-15"}),
+    Notice("reason_long", {"limit": 200}),
+    Notice("date_far", {"years": 10}),
+    Notice("team_joined", {"organisation": "Štøp"}),
+    Notice("left_team", {"organisation": "Štøp"}),
+    Notice("link_uses_bad", {"most": 1000}),
+    Notice("joined", {"cohort": "Štøp"}),
+    Notice("snoozed", {"days": 1}),
+    Notice("snoozed", {"days": 3}),
+    Notice("link_made", {"link": 5, "code": "Štøp"}),
+    Notice("team_link_made", {"link": 5, "code": "Štøp"}),
+    Notice("result_link_made", {"share": 5, "code": "Štøp"}),
+    Notice("group_link_made", {"code": "Štøp"}),
     Notice("out_of_range", {"levels": 4}),
     Notice("typed_early", {"last": SP.elements[0].id, "now": SP.elements[1].id}),
     Notice("typed_early", {"last": "", "now": SP.elements[1].id}),

@@ -15,6 +15,7 @@ from flows.table import AT_ELEMENT, IN_AGENDA
 from frameworks.model import Result
 from frameworks.values import Answer
 from tests.flows.walks import Walk
+from tests.plain_taps import plain_taps
 from tests.screens_made import KNOWLEDGE, LANGUAGES, SCREENS, SP, facts_of, framework_of
 
 # How many people begin with each check; the fit check is met on the way.
@@ -122,7 +123,8 @@ class Person:
 
     def _pressed(self, actions: str) -> Event:
         """Some button of the screen with one of these actions; the first one there is where none has any."""
-        taps = [button.tap for row in SCREENS.draw(self._plain()).rows for button in row]
+        buttons = (button for row in SCREENS.draw(self._plain()).rows for button in row)
+        taps = plain_taps(buttons)
         wanted = [tap for action in actions for tap in taps if tap.action == action]
         return self.random.choice(wanted or taps[:1])
 

@@ -18,7 +18,7 @@ from storage import batch
 from tests.simulator import Stage
 
 QUICK = range(50)
-WHOLE = [range(first, first + 100) for first in range(50, 1050, 100)]
+WHOLE = [range(first, first + 25) for first in range(50, 1050, 25)]
 MOST_FOR_A_BROKEN_BOT = 40
 
 Break = Callable[[pytest.MonkeyPatch], None]

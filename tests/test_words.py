@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo
@@ -13,8 +14,8 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from bot.programme.menus import COMMANDS
 from bot.pseudo import PSEUDO, pseudo_text
-from bot.telegram_run import COMMANDS
 from bot.words import FOLDER, Words, load_words
 from tests.phrase_keys import UnclearKey, phrase_uses, uses_in
 
@@ -52,6 +53,7 @@ NEVER = {
 NO_RANKING = {"en": "It is not a ranking", "fr": "Ce n’est pas un classement"}
 
 
+@cache
 def catalogue(language: str) -> Catalog:
     path = FOLDER / ("tayari.pot" if language == "en" else f"{language}.po")
     with path.open("rb") as file:
@@ -59,7 +61,13 @@ def catalogue(language: str) -> Catalog:
 
 
 def messages(language: str) -> Iterator[tuple[str, Message]]:
-    yield from ((str(message.context), message) for message in catalogue(language) if message.id)
+    yield from by_key(language).items()
+
+
+@cache
+def by_key(language: str) -> dict[str, Message]:
+    """Every phrase of a language, read once: there are many."""
+    return {str(message.context): message for message in catalogue(language) if message.id}
 
 
 def forms(texts: object) -> tuple[str, ...]:
@@ -71,7 +79,7 @@ def phrases(language: str) -> Iterator[tuple[str, str]]:
     """Every form of every phrase as this language prints it."""
     for key, source in ENGLISH.sources.items():
         if language in TRANSLATED:
-            yield from ((key, form) for form in forms(dict(messages(language))[key].string))
+            yield from ((key, form) for form in forms(by_key(language)[key].string))
         else:
             made = pseudo_text if language == PSEUDO else str
             yield from ((key, made(form)) for form in forms(source))

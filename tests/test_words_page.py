@@ -16,6 +16,7 @@ from flows.taps import intent_of_tap
 from frameworks.crosswalk import shipped_crosswalk
 from frameworks.glossary import shipped_glossary
 from frameworks.load import shipped
+from tests.plain_taps import plain_of
 from tests.playing import Given, Player
 from tests.rig import Rig, languages, test_settings
 from tests.screens_made import LANGUAGES, SCREENS, SP, facts_of
@@ -83,7 +84,7 @@ def test_the_pages_lead_to_each_other_and_a_number_beyond_shows_the_last() -> No
         *(("words:2", "Back", "words"), ("words:3", "Back", "words:2")),
     ):
         rows = page(panel, there).rows
-        tap = next(button.tap for row in rows for button in row if button.label == label)
+        tap = next(plain_of(button) for row in rows for button in row if button.label == label)
         assert intent_of_tap(replace(there, panel=panel), tap, facts_of(there), SP) == Show(wanted)
 
 

@@ -19,6 +19,8 @@ BEGIN = datetime(2026, 3, 12, 9, 0, 0, tzinfo=UTC)
 
 
 PATIENCE = 0.2
+# Where no timer is set, only a thread can go on: it is waited for until it surely hangs.
+UNTIL_IT_HANGS = 20.0
 
 
 class _Jump(selectors.DefaultSelector):
@@ -30,13 +32,18 @@ class _Jump(selectors.DefaultSelector):
         self.patient = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[Any, int]]:
-        ready = super().select(PATIENCE if self.patient and timeout != 0 else 0)
+        ready = super().select(self._patience(timeout))
         if ready or timeout == 0:
             return ready
         if timeout is None:
             raise RuntimeError("everything waits for ever: nothing is ready and no timer is set")
         self.passed += timeout
         return []
+
+    def _patience(self, timeout: float | None) -> float:
+        if timeout is None:
+            return UNTIL_IT_HANGS
+        return PATIENCE if self.patient and timeout else 0
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):

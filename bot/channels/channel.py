@@ -32,6 +32,14 @@ class Unreachable(ChannelTrouble):
     """The person blocked the bot, or the chat does not exist any more."""
 
 
+class Moved(Unreachable):
+    """The chat goes on under another id: a group became a supergroup."""
+
+    def __init__(self, chat_id: int) -> None:
+        super().__init__("moved to another id")
+        self.chat_id = chat_id
+
+
 class Refused(ChannelTrouble):
     """The channel will never accept this call: a fault of ours."""
 
@@ -60,6 +68,15 @@ class Channel(Protocol):
 
     async def send_file(self, chat: ChatKey, name: str, content: bytes) -> int:
         """Send a file; the id of its message."""
+
+    async def send_again(self, chat: ChatKey, kind: str, file: str) -> int:
+        """Send a photo, voice, document, audio or video that a person sent before, by its handle; its message's id."""
+
+    async def fetch(self, file: str) -> bytes:
+        """The content of a file that a person sent, by the channel's handle of it."""
+
+    async def set_menu(self, chat: ChatKey, commands: dict[str, dict[str, str]]) -> None:
+        """The commands this one chat sees: by language, each with its description. Empty: the usual ones again."""
 
     async def clear(self, chat: ChatKey, message_ids: list[int]) -> None:
         """Delete these messages where the channel allows it."""

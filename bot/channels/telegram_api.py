@@ -25,6 +25,7 @@ from telegram.request._requestparameter import RequestParameter
 from bot.channels.channel import (
     ChannelTrouble,
     MessageGone,
+    Moved,
     MustWait,
     NotAuthorised,
     Refused,
@@ -75,7 +76,9 @@ def translated(trouble: TelegramError) -> ChannelTrouble:
     if isinstance(trouble, RetryAfter):
         wait = trouble.retry_after
         return MustWait(wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
-    if isinstance(trouble, Forbidden | ChatMigrated):
+    if isinstance(trouble, ChatMigrated):
+        return Moved(trouble.new_chat_id)
+    if isinstance(trouble, Forbidden):
         return Unreachable(type(trouble).__name__)
     if isinstance(trouble, InvalidToken):
         return NotAuthorised("the token is not accepted")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from bot.channels.channel import Channel, ChannelTrouble
 from bot.channels.telegram_in import CHANNEL, GroupCall, read
@@ -14,6 +14,13 @@ from bot.intake import Intake
 from bot.tasks import Tasks
 from flows.events import ChatKey, Incoming
 from storage.batch import Outcome
+
+
+class GroupTalk(Protocol):
+    """What is said in groups beside the offer of the private chat."""
+
+    async def heard(self, call: GroupCall, bot_id: int) -> str | None:
+        """The text for this call; None where the group is linked to nothing, empty where nothing is to be said."""
 
 
 @dataclass
@@ -27,6 +34,7 @@ class TelegramDoor:
     clock: Clock
     bot_id: int
     username: str
+    groups: GroupTalk | None = None
 
     def offer(self, update: dict[str, Any], *, acknowledge: bool) -> asyncio.Future[Outcome] | None:
         """Hand an update in; None where there is nothing to wait for.
@@ -48,7 +56,7 @@ class TelegramDoor:
         if isinstance(found, Incoming):
             return found
         if isinstance(found, GroupCall):
-            self.tasks.start(self._offer_private_chat(found))
+            self.tasks.start(self._answer_group(found))
         query = update.get("callback_query")
         if isinstance(query, dict) and isinstance(query.get("id"), str):
             self.tasks.start(self._release(query["id"]))
@@ -58,9 +66,13 @@ class TelegramDoor:
         if not done.cancelled():
             self.delivery.acknowledge(incoming, done.result())
 
-    async def _offer_private_chat(self, call: GroupCall) -> None:
-        words = self.delivery.screens.house.words_for(call.language.split("-")[0])
-        text = words.say("group.private", link=f"https://t.me/{self.username}")
+    async def _answer_group(self, call: GroupCall) -> None:
+        text = await self.groups.heard(call, self.bot_id) if self.groups is not None else None
+        if text is None and call.moved_to is None:
+            words = self.delivery.screens.house.words_for(call.language.split("-")[0])
+            text = words.say("group.private", link=f"https://t.me/{self.username}")
+        if not text:
+            return
         await self._quietly(self.channel.say(ChatKey(CHANNEL, self.bot_id, call.chat_id), text))
 
     async def _release(self, query: str) -> None:

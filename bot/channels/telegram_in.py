@@ -16,6 +16,10 @@ from flows.events import ChatKey, Commanded, Edited, Event, Incoming, Sent, Type
 CHANNEL = "telegram"
 LARGEST = 2**63 - 1
 TEXT_LIMIT = 4096
+NAME_LIMIT = 200
+HANDLE_LIMIT = 200
+"""A file with a longer handle is as if it had none: cut, it would name nothing."""
+
 UPDATES = ["message", "edited_message", "callback_query"]
 KINDS = (
     *("photo", "voice", "audio", "video", "video_note", "animation", "document", "sticker"),
@@ -28,10 +32,16 @@ Update = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class GroupCall:
-    """Somebody called the bot in a group, where it only offers its private chat."""
+    """Somebody called the bot in a group, where it only offers its private chat.
+
+    `code` is that of a link that somebody brought it into the group by; `moved_to` the id of the supergroup that
+    the group became.
+    """
 
     chat_id: int
     language: str
+    code: str = ""
+    moved_to: int | None = None
 
 
 def read(update: Update, bot_id: int, username: str, now: datetime) -> Incoming | GroupCall | None:
@@ -90,7 +100,9 @@ def event_in(message: Any, username: str) -> Event | None:
         return Sent("forward")
     for kind in KINDS:
         if kind in message:
-            return Sent(kind, str(message.get("media_group_id", "")))
+            album = str(message.get("media_group_id", ""))
+            caption = clean(str(message.get("caption", "")))[:TEXT_LIMIT]
+            return Sent(kind, album, *_file(message[kind]), caption)
     text = message.get("text")
     if not isinstance(text, str):
         return None
@@ -101,18 +113,45 @@ def event_in(message: Any, username: str) -> Event | None:
     return Commanded(command[1].lower(), (command[3] or "").strip())
 
 
+def _file(held: Any) -> tuple[str, str, int]:
+    """The handle, the name and the size of a file, of a photo the largest one; empty where it has none."""
+    if isinstance(held, list):
+        held = max((one for one in held if isinstance(one, dict)), key=_width, default=None)
+    handle = held.get("file_id") if isinstance(held, dict) else None
+    if not isinstance(handle, str) or len(clean(handle)) > HANDLE_LIMIT:
+        return ("", "", 0)
+    size = held.get("file_size")
+    return (
+        clean(handle),
+        clean(str(held.get("file_name", "")))[:NAME_LIMIT],
+        size if isinstance(size, int) and 0 <= size <= LARGEST else 0,
+    )
+
+
+def _width(size: dict[str, Any]) -> int:
+    width = size.get("width")
+    return width if isinstance(width, int) else 0
+
+
 def _group(message: Any, username: str) -> GroupCall | None:
     """A command to us, or our name, in a group; everything else there is none of our business."""
-    text = message.get("text") if isinstance(message, dict) else None
-    number = _id(message.get("chat", {}).get("id")) if isinstance(text, str) else None
-    if not isinstance(text, str) or number is None:
+    chat = message.get("chat") if isinstance(message, dict) else None
+    number = _id(chat.get("id")) if isinstance(chat, dict) else None
+    if number is None:
+        return None
+    moved_to = _id(message.get("migrate_to_chat_id"))
+    if moved_to is not None:
+        return GroupCall(number, "", moved_to=moved_to)
+    text = message.get("text")
+    if not isinstance(text, str):
         return None
     command = _COMMAND.fullmatch(text.strip())
     if command is not None:
         ours = (command[2] or username).lower() == username.lower()
     else:
         ours = f"@{username.lower()}" in text.lower()
-    return GroupCall(number, _language(message)) if ours else None
+    code = (command[3] or "").strip() if command is not None and command[1].lower() == "start" else ""
+    return GroupCall(number, _language(message), clean(code)) if ours else None
 
 
 def clean(text: str) -> str:

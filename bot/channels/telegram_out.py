@@ -5,16 +5,18 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from telegram import Bot, InputFile
+from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile
 from telegram.error import TelegramError
 
 from bot.buttons import Screen, encode
 from bot.channels.channel import ChannelTrouble, MessageGone
 from bot.channels.telegram_api import NotThere, TelegramApi, translated
 from flows.events import ChatKey
+from flows.evidence import FILES
 
 POPUP_LIMIT = 200
 DELETE_AT_ONCE = 100
+SEND_AGAIN = {kind: f"send{kind.title()}" for kind in FILES}
 NO_PREVIEW = {"is_disabled": True}
 
 
@@ -79,6 +81,29 @@ class TelegramChannel:
         except TelegramError as trouble:
             raise translated(trouble) from None
         return message.message_id
+
+    async def send_again(self, chat: ChatKey, kind: str, file: str) -> int:
+        message = await self._api.call(SEND_AGAIN[kind], {"chat_id": chat.chat_id, kind: file})
+        return int(message["message_id"])
+
+    async def fetch(self, file: str) -> bytes:
+        try:
+            found = await self._bot.get_file(file)
+            return bytes(await found.download_as_bytearray())
+        except TelegramError as trouble:
+            raise translated(trouble) from None
+
+    async def set_menu(self, chat: ChatKey, commands: dict[str, dict[str, str]]) -> None:
+        scope = BotCommandScopeChat(chat.chat_id)
+        try:
+            for language, texts in commands.items():
+                code = None if language == "en" else language
+                listed = [BotCommand(name, text) for name, text in texts.items()]
+                await self._bot.set_my_commands(listed, scope=scope, language_code=code)
+            if not commands:
+                await self._bot.delete_my_commands(scope=scope)
+        except TelegramError as trouble:
+            raise translated(trouble) from None
 
     async def clear(self, chat: ChatKey, message_ids: list[int]) -> None:
         for start in range(0, len(message_ids), DELETE_AT_ONCE):

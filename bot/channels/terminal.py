@@ -16,11 +16,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.buttons import Screen
+from bot.channels.channel import Refused
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.intake import Intake
 from bot.tasks import Tasks
-from flows.events import ChatKey, Commanded, Event, Incoming, Tapped, Typed
+from flows.events import ChatKey, Commanded, Event, Handled, Incoming, Tapped, Typed
 from flows.reading import normalise
 
 CHANNEL = "terminal"
@@ -69,6 +70,15 @@ class TerminalChannel:
         path.write_bytes(content)
         return await self.say(chat, f"-> {path}")
 
+    async def send_again(self, chat: ChatKey, kind: str, file: str) -> int:
+        raise Refused("a terminal sends no files")
+
+    async def fetch(self, file: str) -> bytes:
+        raise Refused("a terminal sends no files")
+
+    async def set_menu(self, chat: ChatKey, commands: dict[str, dict[str, str]]) -> None:
+        return
+
     async def clear(self, chat: ChatKey, message_ids: list[int]) -> None:
         self.console.clear()
 
@@ -81,7 +91,7 @@ def event_of(line: str, screen: Screen) -> Event:
     return _pressed(line, screen) or Typed(line)
 
 
-def _pressed(line: str, screen: Screen) -> Tapped | None:
+def _pressed(line: str, screen: Screen) -> Tapped | Handled | None:
     if screen.takes_text:
         return None
     words = normalise(line)
@@ -120,7 +130,7 @@ class TerminalTalk:
 
     async def _hand_in(self, event: Event, number: int) -> None:
         now = self.clock.now()
-        tapped = isinstance(event, Tapped)
+        tapped = isinstance(event, Tapped | Handled)
         incoming = Incoming(
             CHAT,
             f"{now.timestamp():.6f}-{number}",

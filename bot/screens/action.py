@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.screens.agenda_lines import effect_line, effort, short_question
 from bot.screens.sight import Sight, lines, paragraphs
-from flows.agenda import chosen_here, element_of, from_level, level_now
+from flows.agenda import answers_seen, chosen_here, element_of, from_level, level_now, open_actions
 from frameworks.agenda import Picture, suggestion_for
 from frameworks.model import Action
 from frameworks.places import alone
@@ -77,7 +77,7 @@ def picture_of(sight: Sight) -> Picture:
     """Where everything stands for this person, as suggestions are made from it."""
     framework, conversation = sight.framework, sight.conversation
     inputs = conversation.inputs
-    settled = settle(framework, conversation.answers, inputs.profile, Scope(inputs.scope))
+    settled = settle(framework, answers_seen(conversation), inputs.profile, Scope(inputs.scope))
     card = score(framework, settled, inputs.profile, Scope(inputs.scope), alone(framework))
     return Picture(framework, settled, card, inputs.profile, inputs.size)
 
@@ -139,6 +139,41 @@ def plan_line(sight: Sight, action: str) -> str:
     else:
         plan = sight.say("plan.open", name=name, step=step)
     return sight.say("plan.smaller", plan=plan) if chosen.smaller else plan
+
+
+def under_plan(sight: Sight, action: str) -> str:
+    """What stands under a plan: the level it leads to by which day, and who takes it."""
+    return " ".join(filter(None, (target_line(sight, action), taker_line(sight, action))))
+
+
+def planned(sight: Sight, most: int) -> str:
+    """What was taken up and is open, in at most so many lines: the level it leads to by when, and who takes it."""
+    there, asked = sight.conversation, sight.route.ids
+    actions = [each for each in open_actions(there) if element_of(each) in asked][:most]
+    rows = [
+        f"{sight.say('sentence', text=sight.name(element_of(each)))} {under_plan(sight, each)}".rstrip()
+        for each in actions
+    ]
+    return lines(sight.say("summary.planned"), *rows) if rows else ""
+
+
+def target_line(sight: Sight, action: str) -> str:
+    """The level an action leads to, by the day it is planned for; nothing where it was made smaller or asks only."""
+    chosen = sight.conversation.chosen[action]
+    record = sight.framework.element_by_id[element_of(action)].action_from(from_level(action))
+    if record is None or chosen.smaller:
+        return ""
+    level = sight.level(record.to_level)
+    if not chosen.day:
+        return sight.say("action.target", level=level)
+    day = sight.words.date(date.fromisoformat(chosen.day))
+    return sight.say("action.target_by", level=level, day=day)
+
+
+def taker_line(sight: Sight, action: str) -> str:
+    """Who takes an action, where somebody is named."""
+    taker = sight.conversation.chosen[action].taken_by
+    return sight.say("action.taken_by", taker=taker) if taker else ""
 
 
 def next_sentences(sight: Sight) -> list[str]:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from bot.buttons import Button, Screen
-from bot.screens.action import action_lines, element_level, plan_line, record_here, smallest_step_lines
+from bot.screens.action import (
+    action_lines,
+    element_level,
+    plan_line,
+    record_here,
+    smallest_step_lines,
+    under_plan,
+)
+from bot.screens.desk.buttons import handled
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.screens.summary import summary_of
 from flows.agenda import DAYS, EVENTS, chosen_here, dropped_actions, element_of, open_actions
 from frameworks.scoring import Word
 from frameworks.summary import Summary
 
+TAKER = "(t"
 MOST_AT_ONCE = 40
 """So many actions stand in one list; a keyboard holds 100 buttons at most."""
 
@@ -40,7 +49,8 @@ def planning(sight: Sight) -> Screen:
 def _planned(sight: Sight, action: str) -> str:
     """One plan; when its day has come, with the question how it is going."""
     line = plan_line(sight, action)
-    return sight.say("agenda.due", plan=line) if due(sight, action) else line
+    plan = sight.say("agenda.due", plan=line) if due(sight, action) else line
+    return lines(plan, under_plan(sight, action))
 
 
 def _dropped(sight: Sight) -> str:
@@ -94,7 +104,7 @@ def acting(sight: Sight, start_with: str = "") -> Screen:
         start_with,
         sight.say("agenda.head", name=sight.name(sight.element.id), now=element_level(sight)),
         action_lines(sight),
-        plan_line(sight, here[0]) if here else "",
+        lines(plan_line(sight, here[0]), under_plan(sight, here[0])) if here else "",
     )
     buttons = _follow_up(sight) if here else _before_taking(sight)
     return Screen(text, (*stacked(buttons), sight.last_row()))
@@ -116,6 +126,7 @@ def _follow_up(sight: Sight) -> list[Button]:
         done = sight.button(sight.say("button.did"), "5")
     return [
         done,
+        handled(sight.say("button.taker"), TAKER, sight.framework.ordinal_by_id[sight.element.id]),
         sight.button(sight.say("button.moved"), "6"),
         sight.button(sight.say("button.hinder"), "7"),
         sight.button(sight.say("button.drop"), "8"),

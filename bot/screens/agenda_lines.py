@@ -18,6 +18,11 @@ def to_do(sight: Sight, result: Summary, most: int, *, send: bool, brief: bool =
     return paragraphs(_agenda(sight, result, most, send=send, brief=brief), partner)
 
 
+def capital(text: str) -> str:
+    """A text that stands alone, with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def action_text(sight: Sight, one: Suggestion) -> str:
     """What is to be done, in full."""
     action = sight.framework.action_by_id.get(one.id)
@@ -37,7 +42,10 @@ def done_when(sight: Sight, one: Suggestion) -> str:
     action = sight.framework.action_by_id.get(one.id)
     if action is not None:
         return sight.text(f"{action.id}.done_when", action.done_when)
-    return sight.say("do.agreed_when" if one.act is Act.AGREE else "do.found_when")
+    if one.act is Act.AGREE:
+        return sight.say("do.agreed_when")
+    # In a closed round answers stay as they are.
+    return sight.say("do.found_closed" if sight.conversation.closed else "do.found_when")
 
 
 def effort(sight: Sight, one: Suggestion | Action) -> str:

@@ -8,6 +8,7 @@ from bot.screens.sight import Sight, lines, paragraphs, stacked
 from flows.answering import roles_to_ask
 from flows.hearing import PROOF_LETTERS
 from frameworks.model import Element, Result
+from frameworks.settling import asks_reason
 from frameworks.values import Said
 
 
@@ -25,7 +26,7 @@ def question_text(sight: Sight) -> str:
         sight.say("fit.place")
         if sight.framework.result is Result.FIT and sight.conversation.inputs.group
         else "",
-        _block(sight, element),
+        block(sight, element),
         sight.say("level4") if first and sight.framework.levels >= 4 else "",
         _given(sight),
     )
@@ -88,7 +89,7 @@ def progress(sight: Sight) -> str:
     return sight.words.count("progress", minutes_for(sight, left), **where)
 
 
-def _block(sight: Sight, element: Element) -> str:
+def block(sight: Sight, element: Element) -> str:
     """The part of a question that is the same for everyone, drawn once for each language and version."""
     key = (sight.framework.key, sight.words.language, element.id)
     blocks = sight.house.blocks
@@ -127,6 +128,8 @@ def said_words(sight: Sight, element_id: str) -> str:
         return sight.level(answer.level)
     if answer.said is Said.DONT_KNOW:
         return sight.say(dont_know_key(sight))
+    if asks_reason(sight.framework.element_by_id[element_id], answer.said, answer.option):
+        return sight.say("said.no_reason")
     return sight.say(f"said.{answer.said.value}")
 
 

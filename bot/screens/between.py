@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.buttons import Screen
 from bot.screens.action import smallest_step_lines
 from bot.screens.asking import said_words
+from bot.screens.at_once import at_once
 from bot.screens.pace import minutes_for
 from bot.screens.sight import Sight, lines, paragraphs, stacked, units
 from frameworks.model import Dimension
@@ -71,7 +72,7 @@ def choosing(sight: Sight) -> Screen:
         sight.say("choosing.ask"),
         sight.say("choosing.done", done=sight.route.done, total=len(sight.route.elements)),
     )
-    return Screen(text, (*stacked([*buttons, onward]), sight.last_row()))
+    return Screen(text, (*stacked([*buttons, onward, *at_once(sight)]), sight.last_row()))
 
 
 def _asked_parts(sight: Sight) -> list[tuple[int, Dimension]]:
@@ -130,6 +131,7 @@ def part_panel(sight: Sight, dimension_id: str) -> Screen:
         )
         for element in sight.route.of(dimension.id)
     ]
+    buttons += at_once(sight, dimension_id)
     close = sight.button(sight.say("button.close"), "c")
     text = paragraphs(
         sight.say("review.change", part=sight.part(dimension)), smallest_step_lines(sight, dimension_id)
@@ -154,7 +156,7 @@ def done(sight: Sight) -> Screen:
         sight.button(sight.say("button.result"), "J"),
         sight.button(sight.say("button.answers"), "V"),
     ]
-    if len(sight.checks) > 1:
+    if len(sight.checks) > 1 or sight.conversation.several:
         buttons.append(sight.button(sight.say("button.checks"), "K"))
     return Screen(sight.say("done.saved"), stacked(buttons))
 

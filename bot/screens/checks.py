@@ -2,27 +2,58 @@
 
 from __future__ import annotations
 
-from bot.buttons import Button, Screen
+from collections.abc import Collection, Sequence
+
+from bot.buttons import LABEL_LIMIT, Button, Screen, short_label
+from bot.screens.desk.buttons import handled
 from bot.screens.pace import usual_minutes
 from bot.screens.road import fit_of
 from bot.screens.sight import Sight, lines, paragraphs, stacked
-from flows.checks import all_parts, newest_fit
+from flows.checks import newest_fit, picked
+from flows.conversation import Part
+from flows.shelf import all_parts
 from frameworks.model import Framework, Result
 from frameworks.route import asked
 from frameworks.values import Scope
 
+SHORTEST = 12
+"""So much of an organisation's name is left on a button, at least."""
+
 
 def picking(sight: Sight) -> Screen:
-    """All checks on offer, each with what is done in it so far."""
-    buttons = [
-        sight.button(_check_label(sight, sight.frameworks[key]), "x", number)
-        for number, key in enumerate(sight.checks)
-    ]
+    """All checks on offer, each with what is done in it so far, and those begun for other organisations."""
+    led_to = [picked(sight.conversation, key, sight.frameworks) for key in sight.checks]
+    buttons = [sight.button(_check_label(sight, part), "x", number) for number, part in enumerate(led_to)]
+    for part in _of_others(sight, {part.number for part in led_to}):
+        alike = [button.label for button in buttons]
+        buttons.append(handled(_label_for(sight, part, alike), "(O", part.number or 0))
+    buttons += another(sight) if sight.conversation.several else []
+    # Who was about to name another organisation finds the one they came from above; there is nothing else to go to.
+    nowhere = sight.conversation.several and not sight.conversation.inputs.organisation
     text = paragraphs(
         sight.say("picking.ask"),
         lines(*(_about(sight, sight.frameworks[key]) for key in sight.checks)),
     )
-    return Screen(text, (*stacked(buttons), (sight.back(),)))
+    return Screen(text, (*stacked(buttons), *(() if nowhere else ((sight.back(),),))))
+
+
+def another(sight: Sight) -> list[Button]:
+    """The offer to begin this check for another organisation or place."""
+    if sight.framework.result is Result.FIT:
+        return []
+    key = "button.another_place" if sight.framework.is_place else "button.another_organisation"
+    return [sight.button(sight.say(key), "<")]
+
+
+def _of_others(sight: Sight, led_to: Collection[int | None]) -> list[Part]:
+    """The checks of this person that no check on offer leads to, in the order in which they were begun."""
+    others = [
+        part
+        for part in all_parts(sight.conversation)
+        if part.number is not None and part.number not in led_to and part.framework in sight.frameworks
+    ]
+    others = [part for part in others if sight.frameworks[part.framework].result is not Result.FIT]
+    return sorted(others, key=lambda part: part.number or 0)
 
 
 def _about(sight: Sight, framework: Framework) -> str:
@@ -40,14 +71,40 @@ def _offer(sight: Sight, framework: Framework) -> str:
     return framework.text(sight.words.language, "offer", framework.offer) or sight.name_of(framework)
 
 
-def _check_label(sight: Sight, framework: Framework) -> str:
-    part = next((part for part in all_parts(sight.conversation) if part.framework == framework.key), None)
-    name = _offer(sight, framework)
-    if part is None or not part.answers:
+def _check_label(sight: Sight, part: Part) -> str:
+    """A check on offer; for whom, where there are several to choose from."""
+    if sight.conversation.several and part.inputs.organisation:
+        return _label_for(sight, part)
+    name = _offer(sight, sight.frameworks[part.framework])
+    if not part.answers:
         return name
+    done, total = _how_far(sight, part)
+    return sight.say("picking.begun", name=name, done=done, total=total)
+
+
+def _label_for(sight: Sight, part: Part, alike: Sequence[str] = ()) -> str:
+    """A check with whom it is for; a long name is cut so that the count after it stays in sight.
+
+    Where it would read like one of these, it has a number as well: two organisations may have one name.
+    """
+    key = "picking.begun_for" if part.answers else "picking.for"
+    done, total = _how_far(sight, part)
+    values = {"name": _offer(sight, sight.frameworks[part.framework]), "done": done, "total": total}
+    room = max(LABEL_LIMIT - len(sight.say(key, organisation="", **values)), SHORTEST)
+    name = short_label(part.inputs.organisation, room)
+    for number in range(2, len(alike) + 2):
+        label = sight.say(key, organisation=name, **values)
+        if short_label(label) not in alike:
+            return label
+        name = f"{short_label(part.inputs.organisation, room - len(str(number)) - 1)} {number}"
+    return sight.say(key, organisation=name, **values)
+
+
+def _how_far(sight: Sight, part: Part) -> tuple[int, int]:
+    """How many questions are answered, of how many."""
+    framework = sight.frameworks[part.framework]
     route = asked(framework, part.answers, part.inputs.profile, Scope(part.inputs.scope))
-    done = sum(element.id in part.answers for element in route)
-    return sight.say("picking.begun", name=name, done=done, total=len(route))
+    return sum(element.id in part.answers for element in route), len(route)
 
 
 def fit_button(sight: Sight) -> list[Button]:

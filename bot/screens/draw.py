@@ -8,14 +8,17 @@ from functools import cached_property
 
 from bot.buttons import Screen
 from bot.screens import agenda, asking, between, checks, panels, results, way_in
+from bot.screens.desk import person
 from bot.screens.notices import BELOW, notice_text
-from bot.screens.sight import House, Sight, paragraphs, units
+from bot.screens.sight import House, Sight, lines, paragraphs, units
+from bot.screens.team import last_time
 from flows.checks import checks_of
 from flows.conversation import Conversation
-from flows.events import Tapped
+from flows.events import Handled, Tapped
+from flows.pages import Page
 from flows.reading import normalise
 from flows.table import AFTER_WAY_IN
-from frameworks.model import Framework
+from frameworks.model import Framework, Result
 
 # A message may hold so many UTF-16 units after parsing; ours are plain text.
 MESSAGE_LIMIT = 4096
@@ -26,6 +29,7 @@ BY_STATE: dict[str, Callable[[Sight], Screen]] = {
     "new": way_in.new,
     "language": way_in.language,
     "consent": way_in.consent,
+    "joining": person.joining,
     "picking": checks.picking,
     "declined": way_in.declined,
     "naming": way_in.naming,
@@ -35,7 +39,7 @@ BY_STATE: dict[str, Callable[[Sight], Screen]] = {
     "roles": way_in.roles,
     "scope": way_in.scope,
     "choosing": between.choosing,
-    "asking": asking.asking,
+    "asking": last_time.asking_again,
     "excusing": asking.excusing,
     "knowing": asking.knowing,
     "proving": asking.proving,
@@ -68,26 +72,30 @@ class Screens:
         """The keys of the checks on offer, in the order of their buttons."""
         return checks_of(self.frameworks)
 
-    def sight(self, conversation: Conversation) -> Sight:
+    def sight(self, conversation: Conversation, page: Page | None = None) -> Sight:
         words = self.house.words_for(conversation.language)
         framework = self.frameworks[conversation.framework]
-        return Sight(conversation, framework, words, self.house, self.frameworks, self.checks)
+        return Sight(conversation, framework, words, self.house, self.frameworks, self.checks, page)
 
-    def draw(self, conversation: Conversation) -> Screen:
-        """The screen of this conversation; the same one every time."""
-        sight = self.sight(conversation)
+    def draw(self, conversation: Conversation, page: Page | None = None) -> Screen:
+        """The screen of this conversation, with what was read for its page; the same one every time."""
+        sight = self.sight(conversation, page)
         screen = None
         if conversation.panel is not None:
             screen = panels.panel_screen(sight, conversation.panel)
-        screen = screen or BY_STATE[conversation.state](sight)
+        screen = screen or named_for(sight, BY_STATE[conversation.state](sight))
         if conversation.panel == "recap" and conversation.state in AFTER_WAY_IN:
             screen = panels.recap(sight, screen)
         return replace(screen, text=fitted(_told(sight, screen.text)))
 
-    def press(self, conversation: Conversation, words: str) -> Tapped | None:
+    def press(
+        self, conversation: Conversation, words: str, page: Page | None = None
+    ) -> Tapped | Handled | None:
         """The button of the present screen with this (normalised) label, or the only one that begins so."""
         labels = {
-            normalise(button.label): button.tap for row in self.draw(conversation).rows for button in row
+            normalise(button.label): button.tap
+            for row in self.draw(conversation, page).rows
+            for button in row
         }
         if words in labels:
             return labels[words]
@@ -97,6 +105,19 @@ class Screens:
     def say(self, conversation: Conversation, key: str, **values: object) -> str:
         """One phrase in the conversation's language, for short answers to taps."""
         return self.house.words_for(conversation.language).say(key, **values)
+
+
+def named_for(sight: Sight, screen: Screen) -> Screen:
+    """The screen of a place, with the organisation it is about first, for who answers for several.
+
+    The way in asks for it, the summary has it in its title, and the line on where one is says it as well.
+    """
+    there = sight.conversation
+    says_so = there.state == "summary" and sight.framework.result is not Result.FIT
+    if not there.several or there.state not in AFTER_WAY_IN or says_so or there.panel == "recap":
+        return screen
+    line = sight.say("for_organisation", organisation=there.inputs.organisation)
+    return replace(screen, text=lines(line, screen.text))
 
 
 def _told(sight: Sight, text: str) -> str:

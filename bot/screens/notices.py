@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from bot.screens.group_names import voices
 from bot.screens.sight import Sight, lines
 from flows.conversation import Notice
 from flows.table import AT_ELEMENT
 from frameworks.model import Result
 from frameworks.values import Said
 
-# Notices that say the same on every screen.
+# Notices that say the same on every screen, some with values of their own.
 PLAIN = {
+    "name_long",
+    "note_long",
+    "out_of_range",
+    "joined",
     "old_button",
     "closed_run",
     "unknown_command",
     "unknown_link",
     "edited",
     "only_text",
+    "evidence_full",
+    "evidence_again",
+    "files_coming",
     "name_empty",
     "na_many",
     "not_now",
@@ -25,7 +35,80 @@ PLAIN = {
     "not_now_excuse",
     "not_now_plan",
     "day_past",
+    "not_there",
+    "link_used",
+    "link_asked",
+    "link_full",
+    "link_ended",
+    "link_revoked",
+    "link_closed",
+    "link_joined",
+    "question_sent",
+    "stopped",
+    "started_again",
+    "share_ended",
+    "shared",
+    "share_agreed",
+    "share_not_ready",
+    "share_many",
+    "left_cohort",
+    "day_unread",
+    "cohort_made",
+    "setting_saved",
+    "answer_sent",
+    "request_accepted",
+    "request_declined",
+    "export_coming",
+    "report_coming",
+    "list_reading",
+    "list_storing",
+    "now_coordinator",
+    # What cannot be set or stored, each with its reason.
+    "last_lead",
+    "zone_unknown",
+    "check_unknown",
+    "days_bad",
+    "hour_quiet",
+    "group_small",
+    "round_bad",
+    "cohort_closed",
+    "link_uses_bad",
+    "note_empty",
+    "team_joined",
+    "left_team",
+    "team_none",
+    # A team's round, and what its meeting agrees on.
+    "round_closed",
+    "round_missed",
+    "round_closed_raise",
+    "round_closing",
+    "round_is_closed",
+    "round_empty",
+    "round_kept_open",
+    "round_day_soon",
+    "round_day_far",
+    "month_unread",
+    "date_saved",
+    "date_cleared",
+    "date_far",
+    "round_still_open",
+    "round_opened",
+    "round_none_open",
+    "round_not_closed",
+    "agreed",
+    "agree_first",
+    "reason_empty",
+    "reason_long",
+    "open_agreed",
+    "open_taken_back",
+    "open_mode_fixed",
+    "part_unknown",
+    "part_not_asked",
+    "marks_none",
+    "proofs_unread",
 }
+# What its own page says.
+ON_PAGES = {"name_check", "link_made", "team_link_made", "result_link_made", "group_link_made", "marks"}
 # What answers a typed text, and so stands beside the buttons where the screen is long.
 BELOW = {
     "remark",
@@ -33,6 +116,9 @@ BELOW = {
     "typed_early",
     "out_of_range",
     "only_text",
+    "evidence_kept",
+    "evidence_warned",
+    "evidence_full",
     "edited",
     "not_now_excuse",
     "day_past",
@@ -42,15 +128,36 @@ BELOW = {
 def notice_text(sight: Sight) -> str:
     """The notice of this conversation in words; empty where there is none."""
     notice = sight.conversation.notice
-    if notice is None or notice.key == "name_check":
+    if notice is None or notice.key in ON_PAGES:
         return ""
     if notice.key in PLAIN:
-        return sight.say(f"notice.{notice.key}")
-    if notice.key in {"name_long", "out_of_range"}:
         return sight.say(f"notice.{notice.key}", **notice.args)
+    if notice.key == "snoozed":
+        return sight.words.count("notice.snoozed", int(notice.args.get("days", 0)))
+    if notice.key == "others_decide":
+        return sight.say("notice.others_decide", groups=voices(sight, str(notice.args["groups"]).split()))
+    if notice.key == "marks_saved":
+        return sight.words.count("notice.marks_saved", int(notice.args.get("count", 0)))
+    if notice.key == "round_not_done":
+        return sight.words.count("notice.round_not_done", int(notice.args.get("people", 0)))
+    if notice.key == "agreed_same":
+        return sight.words.count("notice.agreed_same", int(notice.args.get("number", 0)))
+    if notice.key == "round_day_set":
+        day = date.fromisoformat(str(notice.args["day"]))
+        return sight.say("notice.round_day_set", day=sight.words.date(day))
     if notice.key == "typed_early":
         return _typed_early(sight, notice)
+    if notice.key in {"evidence_kept", "evidence_warned"}:
+        return _kept_with(sight, notice)
     return _remark(sight, with_help=notice.key == "remark_help")
+
+
+def _kept_with(sight: Sight, notice: Notice) -> str:
+    """What became of a note or a file, with the question it is kept with."""
+    element = str(notice.args.get("element", ""))
+    name = sight.name(element) if element in sight.framework.element_by_id else ""
+    key = "notice.evidence_warned" if notice.key == "evidence_warned" else "notice.evidence_kept"
+    return sight.say(key, name=name)
 
 
 def _typed_early(sight: Sight, notice: Notice) -> str:

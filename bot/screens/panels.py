@@ -8,11 +8,18 @@ from dataclasses import replace
 from bot.buttons import Button, Screen
 from bot.screens import words_page
 from bot.screens.action_pages import MISSING, START_WITH, agenda_page
+from bot.screens.at_once import at_once
 from bot.screens.between import part_panel
+from bot.screens.desk import desk_screen
+from bot.screens.desk.buttons import handled
 from bot.screens.how import how_computed
 from bot.screens.sight import Sight, paragraphs, stacked
 from bot.screens.summary import before_you_sign
+from bot.screens.team.evidence import notes_button
+from flows.desk import act_of_panel
+from flows.pages import MorePage
 from flows.table import AFTER_WAY_IN, AT_ELEMENT, WAY_IN
+from frameworks.model import Result
 
 Draw = Callable[[Sight], Screen]
 
@@ -27,22 +34,41 @@ def more(sight: Sight) -> Screen:
     state = sight.conversation.state
     buttons = []
     if state in AT_ELEMENT:
+        page = sight.page if isinstance(sight.page, MorePage) else MorePage()
         buttons.append(sight.button(sight.say("button.why"), "y"))
+        buttons.append(notes_button(sight, page.notes))
     buttons += [
         sight.button(sight.say("button.pause"), "z"),
         sight.button(sight.say("button.all_parts"), "M"),
         sight.button(sight.say("button.answers"), "V"),
+        *at_once(sight),
     ]
     if sight.framework.action_by_id:
         buttons.append(sight.button(sight.say("button.agenda"), "0"))
-    if len(sight.checks) > 1:
+    if sight.conversation.answers and sight.framework.result is not Result.FIT:
+        buttons.append(handled(sight.say("button.team"), "(T"))
+    if len(sight.checks) > 1 or sight.conversation.several:
         buttons.append(sight.button(sight.say("button.checks"), "K"))
+    buttons += _of_cohorts(sight)
     buttons += [
         sight.button(sight.say("button.language"), "L"),
         sight.button(sight.say("button.words"), "_"),
         sight.button(sight.say("button.help"), "h"),
     ]
     return _closing(sight, sight.say("more.ask"), *buttons)
+
+
+def _of_cohorts(sight: Sight) -> list[Button]:
+    """What concerns cohorts: to ask, to coordinate, and to see who sees what."""
+    page = sight.page if isinstance(sight.page, MorePage) else MorePage()
+    buttons = []
+    if page.has_coordinator:
+        buttons += [
+            handled(sight.say("button.ask_coordinator"), "k"),
+            handled(sight.say("button.sharing"), "s"),
+            handled(sight.say("button.reminders"), "W"),
+        ]
+    return [*buttons, handled(sight.say("button.cohorts"), "H")] if page.is_coordinator else buttons
 
 
 def why(sight: Sight) -> Screen:
@@ -74,8 +100,9 @@ def about(sight: Sight) -> Screen:
 def privacy(sight: Sight) -> Screen:
     contact = sight.house.contact
     text = paragraphs(
-        sight.say("privacy.text", operator=sight.house.operator),
+        sight.say("privacy.text", operator=sight.operator),
         sight.say("privacy.contact", contact=contact) if contact else "",
+        sight.say("privacy.files"),
         sight.say("privacy.phone"),
     )
     return _closing(sight, text)
@@ -136,7 +163,7 @@ def recap(sight: Sight, screen: Screen) -> Screen:
 
 def consent_new(sight: Sight) -> Screen:
     """A newer consent text, asked before anything else is written; nothing is lost meanwhile."""
-    text = paragraphs(sight.say("consent.new"), sight.say("consent.text", operator=sight.house.operator))
+    text = paragraphs(sight.say("consent.new"), sight.say("consent.text", operator=sight.operator))
     buttons = (
         sight.button(sight.say("button.agree"), "A"),
         sight.button(sight.say("button.decline"), "D"),
@@ -157,6 +184,9 @@ def name_check(sight: Sight) -> Screen:
 
 def panel_screen(sight: Sight, panel: str) -> Screen | None:
     """The side page of this name; None where it has none here, so that the place itself is shown."""
+    act = act_of_panel(panel)
+    if act is not None:
+        return None if sight.page is None else desk_screen(sight, act, sight.page)
     if panel.startswith("part:"):
         return part_panel(sight, panel[5:])
     if panel.startswith(PREFIXES) or panel.partition(":")[0] in AGENDA_PAGES:
@@ -165,7 +195,7 @@ def panel_screen(sight: Sight, panel: str) -> Screen | None:
     if needs_run and sight.conversation.state not in AFTER_WAY_IN:
         return None
     notice = sight.conversation.notice
-    if panel == "name_check" and (notice is None or notice.key != "name_check"):
+    if panel == "name_check" and (notice is None or "text" not in notice.args):
         return None
     draw = PANELS.get(panel.partition(":")[0])
     return draw(sight) if draw else None

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bot.buttons import Button, Screen
 from bot.screens.agenda import open_elements
 from bot.screens.checks import fit_button
+from bot.screens.desk.buttons import handled
+from bot.screens.found import seen_as_team, summary_of, team_seen
 from bot.screens.place_summary import first_element, place_summary_text
 from bot.screens.road import point_names
 from bot.screens.sight import Sight, lines, paragraphs, stacked
-from bot.screens.summary import summary_of, summary_text
+from bot.screens.summary import summary_text
+from flows.pages import SharedWith
 from frameworks.model import Result
 from frameworks.summary import Summary, read_fit
 from frameworks.values import Scope
@@ -21,7 +24,11 @@ def result(sight: Sight) -> Screen:
     found = summary_of(sight)
     in_place = sight.framework.is_place
     text = place_summary_text(sight, found) if in_place else summary_text(sight, found)
-    buttons = [*_agenda_buttons(sight, found), *_more_buttons(sight, found)]
+    buttons = [
+        *_agenda_buttons(seen_as_team(sight), found),
+        *_team_buttons(sight),
+        *_more_buttons(sight, found),
+    ]
     return Screen(text, (*stacked(buttons), sight.last_row()))
 
 
@@ -48,16 +55,38 @@ def _first_element(sight: Sight, found: Summary) -> str | None:
     return found.agenda.now.element if found.agenda.now is not None else None
 
 
+def _team_buttons(sight: Sight) -> list[Button]:
+    """The meeting about a closed round, for those who see its result."""
+    team = team_seen(sight)
+    return (
+        []
+        if team is None or not team.leads
+        else [handled(sight.say("letter.to_sheet"), "(S", team.now.assessment_id)]
+    )
+
+
 def _more_buttons(sight: Sight, found: Summary) -> list[Button]:
     buttons = fit_button(sight)
     if found.card.before_you_sign and not found.card.print_before_you_sign and found.quick is None:
         buttons.append(sight.button(sight.say("button.before"), "B"))
     buttons.append(sight.button(sight.say("button.how"), "H"))
+    buttons += _inviting(sight)
+    if sight.conversation.closed:
+        return [*buttons, sight.button(sight.say("button.stop"), "s")]
     if sight.route.open:
         buttons.append(sight.button(sight.say("button.go_on"), "g"))
     elif found.scope is Scope.QUICK:
         buttons.append(sight.button(sight.say("button.deepen"), "E"))
     return [*buttons, sight.button(sight.say("button.stop"), "s")]
+
+
+def _inviting(sight: Sight) -> list[Button]:
+    """The offer to one person who answered for an organisation: two more see more."""
+    page, framework = sight.page, sight.framework
+    alone = isinstance(page, SharedWith) and page.alone and not sight.conversation.closed
+    if not alone or framework.is_place or framework.result is not Result.STAGE:
+        return []
+    return [handled(sight.say("button.invite_two"), "(i")]
 
 
 def fit_end(sight: Sight) -> Screen:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bot.screens.sight import Sight, lines
 from flows.checks import newest_fit
+from flows.shelf import part_of
 from frameworks.model import Framework, Result
 from frameworks.summary import Fit, Summary, read_fit
 
@@ -22,9 +23,10 @@ def right_road(sight: Sight, result: Summary) -> str:
 
 
 def fit_of(sight: Sight) -> Fit | None:
-    """What this person's fit check said, once it is done."""
+    """What the fit check of this organisation or place said, as this person answered it, once it is done."""
     check = _fit_check(sight)
-    part = sight.conversation.shelf.get(check.key) if check else None
+    here = sight.conversation
+    part = part_of(here, check.key, here.organisation) if check else None
     if check is None or part is None or any(one.id not in part.answers for one in check.elements):
         return None
     return read_fit(check, part.answers)

@@ -12,6 +12,7 @@ from bot.buttons import Button, short_label
 from bot.words import Words
 from flows.conversation import Conversation
 from flows.events import Tapped
+from flows.pages import Page
 from flows.route import Route, route_of
 from frameworks.crosswalk import Crosswalk, shipped_crosswalk
 from frameworks.glossary import Glossary, shipped_glossary
@@ -46,6 +47,7 @@ class Sight:
     house: House
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
     checks: tuple[str, ...] = ()
+    page: Page | None = None
 
     @cached_property
     def route(self) -> Route:
@@ -62,6 +64,11 @@ class Sight:
     def element(self) -> Element:
         """The open element; only on screens that have one."""
         return self.framework.element_by_id[self.conversation.element or ""]
+
+    @property
+    def operator(self) -> str:
+        """Who runs this bot, as the consent text names them."""
+        return self.house.operator or self.say("operator.unnamed")
 
     def say(self, key: str, **values: object) -> str:
         return self.words.say(key, **values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.screens.sight import Sight
 from frameworks.scoring import Scorecard, Word
-from frameworks.stages import NoStage, Stage
+from frameworks.stages import NoStage, Stage, StageRange
 from frameworks.summary import Ask, Summary
 
 HANGS_ON_MOST = 3
@@ -37,6 +37,16 @@ def stage_lines(sight: Sight, result: Summary, most_names: int) -> list[str]:
     ]
 
 
+def stage_named(sight: Sight, card: Scorecard) -> str:
+    """The stage alone, by its name or range; empty where none is named."""
+    if card.stage is None:
+        return ""
+    if not card.stage.settled:
+        return _range(sight, card)
+    key = "stage.not_shown" if card.not_shown_yet else "stage.line"
+    return sight.say(key, stage=_name(sight, card.stage.low))
+
+
 def _no_stage(sight: Sight, card: Scorecard) -> str:
     if card.no_stage is NoStage.TOO_MANY_NA:
         return sight.say("stage.too_many_na", limit=sight.framework.na_max)
@@ -51,6 +61,12 @@ def _no_stage(sight: Sight, card: Scorecard) -> str:
 def _name(sight: Sight, stage: Stage) -> str:
     english = sight.framework.stage_names.get(stage.value, stage.value)
     return sight.text(f"stage_name.{stage.value}", english)
+
+
+def stage_name(sight: Sight, stage: StageRange) -> str:
+    """The name of a stage, or of both ends of a range."""
+    low, high = _name(sight, stage.low), _name(sight, stage.high)
+    return low if stage.settled else sight.say("report.range", low=low, high=high)
 
 
 def _line(sight: Sight, key: str) -> str:
@@ -97,15 +113,20 @@ def _held_by(sight: Sight, card: Scorecard, most: int) -> str:
     return sight.say("stage.held_by", names=sight.words.listed(map(sight.name, card.held_by[:most])))
 
 
+def _named(sight: Sight, ask: Ask) -> str:
+    """An element with whom to ask; of a place offices, of an organisation people of one's own."""
+    name = sight.name(ask.element)
+    if not ask.role:
+        return name
+    if sight.framework.is_place:
+        return sight.say("place.ask", name=name, who=sight.role(ask.role))
+    return sight.say("hangs.role", name=name, role=sight.role(ask.role))
+
+
 def _hangs_on(sight: Sight, asks: tuple[Ask, ...], most: int) -> str:
     if not asks:
         return ""
-    names = [
-        sight.say("hangs.role", name=sight.name(ask.element), role=sight.role(ask.role))
-        if ask.role
-        else sight.name(ask.element)
-        for ask in asks[:most]
-    ]
+    names = [_named(sight, ask) for ask in asks[:most]]
     more = len(asks) - most
     if more > 0:
         return sight.words.count("stage.hangs_on_more", more, names=sight.words.in_a_row(names))

@@ -8,20 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.screens.action import planned
 from bot.screens.agenda_lines import to_do
-from bot.screens.road import fit_of, right_road
+from bot.screens.found import seen_as_team, team_seen
+from bot.screens.found import summary_of as summary_of
+from bot.screens.found import taken_up as taken_up
+from bot.screens.parts import parts
+from bot.screens.private import who_gets_it
+from bot.screens.road import right_road
 from bot.screens.sight import Sight, lines, paragraphs, units
 from bot.screens.stage import count_line, stage_lines
-from flows.agenda import dropped_actions, element_of, open_actions
+from bot.screens.team_summary import team_head, team_limits, then_and_now, told_apart
 from frameworks.model import Result
 from frameworks.quick import Ending
-from frameworks.scoring import DimensionCount, Reading, Sign
+from frameworks.scoring import Reading, Sign
 from frameworks.stages import Stage
-from frameworks.summary import Ask, Proof, StrongPoint, Summary, summarise
-from frameworks.values import Scope
+from frameworks.summary import Ask, Proof, StrongPoint, Summary
 
 LIMIT = 3500
-LINE = 60
+CHANGES_MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Room:
     roles: int = 12
     brief: bool = False
     parts: bool = True
+    planned: int = 3
 
 
 ROOMS = (
@@ -47,40 +53,21 @@ ROOMS = (
     Room(send=False, strong=3),
     Room(send=False, strong=3, steps=2),
     Room(send=False, strong=2, steps=1, names=6),
-    Room(send=False, strong=1, steps=1, names=2),
-    Room(send=False, strong=1, steps=1, names=2, unknown=1, roles=2),
-    Room(send=False, strong=1, steps=1, names=2, unknown=1, roles=2, brief=True),
-    Room(send=False, strong=1, steps=1, names=2, unknown=1, roles=2, brief=True, parts=False),
-    Room(send=False, strong=0, steps=1, names=1, unknown=0, roles=1, brief=True, parts=False),
+    Room(send=False, strong=1, steps=1, names=2, planned=2),
+    Room(send=False, strong=1, steps=1, names=2, unknown=1, roles=2, planned=1),
+    Room(send=False, strong=1, steps=1, names=2, unknown=1, roles=2, brief=True, planned=0),
+    Room(send=False, strong=1, steps=1, names=2, unknown=1, roles=2, brief=True, parts=False, planned=0),
+    Room(send=False, strong=0, steps=1, names=1, unknown=0, roles=1, brief=True, parts=False, planned=0),
 )
 
 
-def summary_of(sight: Sight) -> Summary:
-    """The summary of this conversation, as ids and numbers."""
-    conversation = sight.conversation
-    inputs = conversation.inputs
-    return summarise(
-        sight.framework,
-        conversation.answers,
-        inputs.profile,
-        Scope(inputs.scope),
-        inputs.roles,
-        fit=fit_of(sight),
-        size=inputs.size,
-        taken=taken_up(sight),
-    )
+def summary_text(sight: Sight, result: Summary, *, send: bool = True) -> str:
+    """The whole text, under 3,500 characters: strong points and steps give way, musts and limits never.
 
-
-def taken_up(sight: Sight) -> frozenset[str]:
-    """The elements somebody took up, or left for another year by choice: neither is put first again."""
-    there = sight.conversation
-    return frozenset(map(element_of, (*open_actions(there), *dropped_actions(there))))
-
-
-def summary_text(sight: Sight, result: Summary) -> str:
-    """The whole text, under 3,500 characters: strong points and steps give way, musts and limits never."""
-    text = ""
-    for room in ROOMS:
+    `send`: whether a step can be passed on from here.
+    """
+    text, sight = "", seen_as_team(sight)
+    for room in ROOMS[0 if send else 1 :]:
         text = _text(sight, result, room)
         if units(text) < LIMIT:
             break
@@ -96,8 +83,10 @@ def _text(sight: Sight, result: Summary, room: Room) -> str:
         _musts(sight, result, room),
         *(_reading(sight, result, reading) for reading in result.card.readings),
         parts(sight, result) if room.parts else "",
+        then_and_now(sight, min(room.names, CHANGES_MOST)),
         before_you_sign(sight, result) if _prints_before(result) else "",
         _unknown(sight, result, room),
+        planned(sight, room.planned),
         to_do(sight, result, room.steps, send=room.send, brief=room.brief),
         right_road(sight, result),
         _limits(sight, result),
@@ -105,18 +94,26 @@ def _text(sight: Sight, result: Summary, room: Room) -> str:
 
 
 def _head(sight: Sight, result: Summary, room: Room) -> str:
-    organisation = sight.conversation.inputs.organisation
+    organisation, team = sight.conversation.inputs.organisation, team_seen(sight)
+    if sight.framework.result is not Result.STAGE:
+        check = sight.name_of(sight.framework)
+        title = sight.say("summary.title_check", check=check, organisation=organisation)
+    else:
+        title = sight.say(
+            "summary.title" if team is None else "summary.title_team", organisation=organisation
+        )
+    head = _own_head(sight, result, room) if team is None else team_head(sight, result, team)
+    return lines(title, *head)
+
+
+def _own_head(sight: Sight, result: Summary, room: Room) -> list[str]:
+    """When, how much is answered, and in which roles."""
     roles = _held_roles(sight, room.roles)
     head = "summary.head" if roles else "summary.head_plain"
-    return lines(
-        sight.say("summary.title", organisation=organisation)
-        if sight.framework.result is Result.STAGE
-        else sight.say(
-            "summary.title_check", check=sight.name_of(sight.framework), organisation=organisation
-        ),
+    return [
         sight.words.count(head, result.questions, day=sight.today(), answered=result.answered, roles=roles),
         sight.words.count("summary.open", result.open) if result.open else "",
-    )
+    ]
 
 
 def _held_roles(sight: Sight, most: int) -> str:
@@ -185,6 +182,8 @@ def strong_point(sight: Sight, point: StrongPoint) -> str:
     if point.proof is Proof.SHOWN and point.option:
         key = f"{element.id}.proof.{point.option}"
         return sight.say("strong.shown", name=name, proof=sight.text(key, element.proof[point.option - 1]))
+    if point.proof is Proof.SHOWN:
+        return sight.say("strong.shown_by_some", name=name)
     return sight.say("strong.not_shown" if point.proof is Proof.NOT_SHOWN else "strong.plain", name=name)
 
 
@@ -221,41 +220,6 @@ def _reading(sight: Sight, result: Summary, reading: Reading) -> str:
     return sight.say("reading.used", text=text, used=reading.used)
 
 
-def parts(sight: Sight, result: Summary) -> str:
-    """Each part with its count; short ones share a line."""
-    rows: list[str] = []
-    open_line = False
-    for count in result.card.dimensions:
-        if not count.counted and not count.not_applicable:
-            continue
-        part = sight.part(sight.framework.dimension_by_id[count.id])
-        entry = sight.say(
-            _part_key(count),
-            part=part,
-            in_place=count.in_place,
-            counted=count.counted,
-            not_known=count.not_known,
-            excused=count.not_applicable,
-        )
-        if open_line and len(rows[-1]) + len(entry) < LINE:
-            rows[-1] = f"{rows[-1]} {entry}"
-            open_line = False
-        else:
-            rows.append(entry)
-            open_line = True
-    return lines(sight.say("parts.title"), *rows) if rows else ""
-
-
-def _part_key(count: DimensionCount) -> str:
-    if not count.counted:
-        return "parts.none"
-    if count.not_known and count.not_applicable:
-        return "parts.both"
-    if count.not_known:
-        return "parts.unknown"
-    return "parts.excused" if count.not_applicable else "parts.plain"
-
-
 def _prints_before(result: Summary) -> bool:
     stage = result.card.stage
     in_stage_line = stage is not None and stage.settled and stage.low is Stage.TALKS
@@ -283,6 +247,9 @@ def _unknown(sight: Sight, result: Summary, room: Room) -> str:
 
 
 def _limits(sight: Sight, result: Summary) -> str:
+    team = team_seen(sight)
+    if team is not None:
+        return team_limits(sight, team)
     missing = [
         sight.say("limits.one_who", who=sight.text(f"role.{role}.who", sight.framework.role_by_id[role].who))
         for role in result.missing_roles
@@ -290,8 +257,6 @@ def _limits(sight: Sight, result: Summary) -> str:
     firmer = (
         sight.words.count("limits.firmer", len(missing), who=sight.words.in_a_row(missing)) if missing else ""
     )
-    return lines(
-        sight.say("limits.title"),
-        sight.say("limits.unchecked", firmer=firmer).rstrip(),
-        sight.say("limits.private"),
-    )
+    apart = told_apart(sight)
+    view = sight.say("report.unchecked") if apart else sight.say("limits.unchecked", firmer=firmer).rstrip()
+    return lines(sight.say("limits.title"), view, who_gets_it(sight), apart)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.buttons import Button, Screen
-from bot.screens.checks import fit_button
+from bot.screens.checks import another, fit_button
+from bot.screens.group_names import label
 from bot.screens.pace import usual_minutes
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.words import Words
@@ -33,7 +34,7 @@ def _greeting(sight: Sight, words: Words) -> str:
 
 
 def consent(sight: Sight) -> Screen:
-    text = sight.say("consent.text", operator=sight.house.operator)
+    text = sight.say("consent.text", operator=sight.operator)
     buttons = [
         sight.button(sight.say("button.agree"), "A"),
         sight.button(sight.say("button.decline"), "D"),
@@ -49,8 +50,11 @@ def naming(sight: Sight) -> Screen:
     given = sight.conversation.inputs.organisation
     key = "naming.place" if sight.framework.is_place else "naming.ask"
     text = paragraphs(sight.say(key), sight.say("clients"))
-    back = ((sight.back(),),) if sight.conversation.answers or len(sight.checks) > 1 else ()
-    return Screen(text, (*_kept(sight, given), *back), takes_text=True)
+    here = sight.conversation
+    # Another name is not another organisation: who amends their details is told where that begins.
+    beside = stacked(another(sight)) if here.answers else ()
+    back = ((sight.back(),),) if here.answers or here.several or len(sight.checks) > 1 else ()
+    return Screen(text, (*_kept(sight, given), *beside, *back), takes_text=True)
 
 
 def sizing(sight: Sight) -> Screen:
@@ -64,6 +68,12 @@ def profiling(sight: Sight) -> Screen:
 
 
 def grouping(sight: Sight) -> Screen:
+    """Which group of partners one speaks for; where a link has said so, that stands, and how it is changed."""
+    inputs = sight.conversation.inputs
+    if inputs.placed:
+        given = label(sight, inputs.group)
+        text = sight.say("grouping.placed", group=given)
+        return Screen(text, (*_kept(sight, given), (sight.back(),)))
     return _options(
         sight, "grouping.ask", "*", "group", sight.framework.groups, sight.conversation.inputs.group
     )

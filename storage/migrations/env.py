@@ -2,7 +2,9 @@
 
 from alembic import context
 
-from storage.tables import metadata
+from storage.columns import metadata
+from storage.programme import tables as programme_tables  # noqa: F401 - the metadata holds them once imported
+from storage.team import tables as team_tables  # noqa: F401
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,13 +1,13 @@
-"""`python -m tests.bench [speed|bytes|memory] [--rounds 3] [--quick]`: measure, and say which goals are met."""
+"""`python -m tests.bench [speed|reports|bytes|memory] [--rounds 3] [--quick]`: measure, and say which goals are met."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 
-from tests.bench import memory, phone, speed
+from tests.bench import memory, phone, reports, speed
 
-PARTS = ("bytes", "memory", "speed")
+PARTS = ("bytes", "memory", "reports", "speed")
 ROUNDS = 3
 
 
@@ -24,6 +24,8 @@ def main() -> None:
             print(phone.report())
         elif part == "memory":
             print(asyncio.run(memory.report(quick=told.quick)))
+        elif part == "reports":
+            print(asyncio.run(reports.report(rounds, quick=told.quick)))
         else:
             print(asyncio.run(speed.report(rounds, quick=told.quick)))
 

@@ -36,14 +36,18 @@ class Result:
     cpu_ms: float
     peak_mb: float
     requests_a_tap: float
+    files: int = 0
 
 
 class Lost(RuntimeError):
     """A bot lost an answer it had acknowledged, or made a call that Telegram refuses."""
 
 
-async def run(kind: Kind, mode: str, load: Load, people: int) -> Result:
-    """Measure one bot under one load. Raises Lost where it did not do its job."""
+async def run(kind: Kind, mode: str, load: Load, people: int, reports: int = 0) -> Result:
+    """Measure one bot under one load. Raises Lost where it did not do its job.
+
+    With `reports` so many further people wish for a PDF at the moment the others begin.
+    """
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         questions = Path(folder, "questions.json")
         write_questions(questions)
@@ -52,14 +56,15 @@ async def run(kind: Kind, mode: str, load: Load, people: int) -> Result:
             told = environment(address, mode, Path(folder, "store"), questions)
             async with running(kind, emulator, told) as bot:
                 crowd = Crowd(emulator, kind.reader)
-                await crowd.gather(range(FIRST_PERSON, FIRST_PERSON + people))
+                await crowd.gather(range(FIRST_PERSON, FIRST_PERSON + people + reports))
                 cpu, requests = bot.cpu_seconds(), emulator.requests
+                await crowd.want_reports(reports)
                 measured = await crowd.answer(load.at_once, load.seconds)
                 cpu, requests = bot.cpu_seconds() - cpu, emulator.requests - requests
                 await crowd.finish()
                 peak = bot.peak_mb()
             stored = bot.stored()
-        if stored is not None and stored != measured.stored:
+        if stored is not None and stored != measured.stored + reports:
             raise Lost(f"{kind.name}: {measured.stored} answers acknowledged, {stored} stored")
         if emulator.refused:
             raise Lost(f"{kind.name}: {len(emulator.refused)} calls refused, {emulator.refused[:3]}")
@@ -72,4 +77,5 @@ async def run(kind: Kind, mode: str, load: Load, people: int) -> Result:
         cpu * 1000 / measured.answers,
         peak,
         requests / measured.taps,
+        emulator.files,
     )

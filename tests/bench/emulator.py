@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,6 +22,8 @@ from tests.bench.wire import Poster, Request, Server
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 BOT = {"id": 123456789, "is_bot": True, "first_name": "Tayari", "username": "tayari_bot"}
 TEXT_LIMIT, DATA_LIMIT = 4096, 64
+
+_CHAT_OF_FILE = re.compile(rb'name="chat_id"\r\n\r\n(-?\d+)')
 
 Json = dict[str, Any]
 Rows = list[list[Json]]
@@ -61,6 +64,7 @@ class Emulator:
         self.on_screen: Callable[[int, int, Rows], None] = lambda _chat, _message, _rows: None
         self.requests = 0
         self.refused: list[str] = []
+        self.files = 0
         self.ready = asyncio.Event()
         self._queries: set[str] = set()
         self._updates: dict[int, bytes] = {}
@@ -225,9 +229,20 @@ class Emulator:
             return True
         if method == "getMe":
             return BOT
+        if method == "sendDocument":
+            return self._file(int(args["chat_id"]))
         if method.startswith("setMy") or method == "deleteWebhook":
             return True
         raise Refused(f"method {method} not found")
+
+    def _file(self, chat_id: int) -> Json:
+        """A file of the bot, which stands in its chat as a message."""
+        self.files += 1
+        chat = self.chats[chat_id]
+        chat.newest += 1
+        chat.messages[chat.newest] = Message("", None, int(time.time()))
+        file = {"file_id": f"file{self.files}", "file_unique_id": f"unique{self.files}"}
+        return self._drawn(chat_id, chat.newest) | {"document": file}
 
     def _screen(self, method: str, args: Json) -> Json:
         chat_id, text, markup = int(args["chat_id"]), str(args.get("text", "")), args.get("reply_markup")
@@ -260,6 +275,9 @@ def _arguments(request: Request) -> Json:
         found = json.loads(request.body)
         assert isinstance(found, dict)
         return found
+    sent_file = _CHAT_OF_FILE.search(request.body)
+    if sent_file is not None:
+        return {"chat_id": sent_file[1].decode()}
     args: Json = dict(parse_qsl(request.body.decode()))
     if "reply_markup" in args:
         args["reply_markup"] = json.loads(args["reply_markup"])

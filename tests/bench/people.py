@@ -13,11 +13,15 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from bot.buttons import decode
+from bot.buttons import encode
+from flows.desk import REPORT_FORMS
+from flows.events import Handled
 from tests.bench.emulator import Emulator, Rows
+from tests.plain_taps import decoded, is_plain
 
-STILL_SECONDS = 60.0
+STILL_SECONDS, SETTLED_SECONDS = 60.0, 1.0
 GATHER_AT_ONCE = 40
+PDF = Handled("#", 0, REPORT_FORMS.index("pdf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ WAY_IN = (("T", 0), ("G", 0), ("A", 0), ("x", 0), ("Z", 0), ("P", 0), ("R", 0), 
 
 def at_ours(rows: Rows, turn: int) -> Act:
     """What to do at a screen of our own bot: level 1 or 2, so that no proof is asked for."""
-    data = [(decode(each["callback_data"]), each["callback_data"]) for row in rows for each in row]
+    every = [each["callback_data"] for row in rows for each in row]
+    data = [(decoded(each), each) for each in every if is_plain(each)]
     by_action = {(tap.action, tap.choice): raw for tap, raw in data}
     if ("l", 1) in by_action:
         return Act("answer", by_action["l", 1 + turn % 2])
@@ -88,6 +93,7 @@ class Crowd:
         self._answering = 0
         self._until = 0.0
         self._changed = asyncio.Event()
+        self._apart: dict[int, bool] = {}
         emulator.on_screen = self._saw
 
     async def gather(self, numbers: Iterable[int]) -> None:
@@ -102,6 +108,20 @@ class Crowd:
         """Somebody who stands before a question already."""
         self.people[person.number] = person
         self._ready.append(person)
+
+    async def want_reports(self, people: int) -> None:
+        """So many who stand before a question answer it and wish for their result as a PDF, all at once.
+
+        Their own taps are over when this ends, and they take no further part: what is measured is how everybody
+        else fares while the files are made.
+        """
+        for _place in range(people):
+            person = self._ready.popleft()
+            self._apart[person.number] = False
+            self.emulator.tap(person.number, person.message_id, person.act.what)
+            self.emulator.tap(person.number, person.message_id, encode(PDF))
+        await self._wait(lambda: all(self._apart.values()))
+        await asyncio.sleep(SETTLED_SECONDS if people else 0)
 
     async def answer(self, at_once: int, seconds: float) -> Measured:
         """Let people answer for so long, or until all are through; then let open taps come to their end."""
@@ -146,6 +166,10 @@ class Crowd:
 
     def _saw(self, number: int, message_id: int, rows: Rows) -> None:
         """A person sees a new screen: note how long it took, and go on."""
+        if number in self._apart:
+            self._apart[number] = True
+            self._changed.set()
+            return
         person = self.people[number]
         now = time.monotonic()
         if person.queued:

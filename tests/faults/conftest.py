@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.programme.reminding import PACE
 from tests.faults.walking import build
 from tests.rig import Rig
 
@@ -20,6 +21,10 @@ async def start(database: str) -> AsyncIterator[Start]:
 
     def begin(**options: Any) -> Rig:
         made.append(build(database, **options))
+        # Here it is looked at what happens between one letter and the next.
+        letters = made[-1].core.worker.letters
+        assert letters is not None
+        letters.pace = PACE
         return made[-1]
 
     yield begin

@@ -14,7 +14,8 @@ from sqlalchemy.exc import StatementError
 
 from bot.app import make_knowledge
 from flows.conversation import Conversation
-from flows.events import ChatKey, Incoming, Tapped, Typed
+from flows.events import ChatKey, Handled, Incoming, Tapped, Typed
+from flows.pages import Page
 from storage.batch import Fate
 from storage.jobs import take_jobs
 from storage.memory import Memory
@@ -126,10 +127,10 @@ def poisoned(rig: Rig) -> None:
     """From now on a step raises for one text."""
     knowledge = make_knowledge(rig.core.screens, KEY)
 
-    def press_or_raise(conversation: Conversation, words: str) -> Tapped | None:
+    def press_or_raise(conversation: Conversation, words: str, page: Page | None) -> Tapped | Handled | None:
         if words == "poison":
             raise RuntimeError("no step for this")
-        return knowledge.press(conversation, words)
+        return knowledge.press(conversation, words, page)
 
     rig.core.intake.memory = Memory(rig.writer, replace(knowledge, press=press_or_raise))
 

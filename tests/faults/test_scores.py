@@ -214,6 +214,7 @@ def test_no_screen_prints_a_share_or_a_fraction() -> None:
             assert "%" not in text
     assert {one.state for one in visited()} >= set(BY_STATE) - {
         "forgotten",
+        "joining",
         "picking",
         "grouping",
         *IN_AGENDA,

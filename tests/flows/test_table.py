@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -15,16 +15,25 @@ import pytest
 import flows.step
 from flows.checks import SWITCHES
 from flows.conversation import Conversation
-from flows.events import Commanded, Incoming
+from flows.events import Commanded
 from flows.machine import FACTS, Cursor, Move, UnknownState, advance, known_state, row_for
-from flows.step import Step
-from flows.table import FINAL, IN_DIMENSION, INITIAL, RETIRED, ROWS, STATES, TRIGGERS, Row
+from flows.table import (
+    FINAL,
+    IN_DIMENSION,
+    INITIAL,
+    RETIRED,
+    ROWS,
+    STATES,
+    TRIGGERS,
+    Row,
+)
 from frameworks.load import shipped
 from frameworks.model import Framework, Result
 from frameworks.route import asked_in
 from frameworks.values import Scope
 from tests.flows.kinds import every_kind, other, placed, planless, several, tiny
-from tests.flows.test_tours import TOURS, event_of, tour_of
+from tests.flows.test_tours import TOURS, tour_of
+from tests.flows.touring import Tour, travel
 from tests.flows.walks import BEGIN, CHAT, Walk
 
 ROOT = Path(__file__).parents[2]
@@ -71,10 +80,10 @@ def test_every_fact_of_the_cursor_is_named_by_a_guard() -> None:
     assert {fact for row in ROWS for fact in (*row.when, *row.unless)} == set(FACTS)
 
 
-def test_rows_name_known_states_only_and_enter_a_dimension_only_by_asking() -> None:
+def test_rows_name_known_states_only_and_enter_a_dimension_by_asking_or_by_answering_it_at_once() -> None:
     for row in ROWS:
         assert {*row.sources, row.dest} <= set(STATES), row
-        assert row.enters is None or row.dest in {"asking", "acting"}, row
+        assert row.enters is None or row.dest in {"asking", "acting"} or row.trigger == "bulk", row
 
 
 def reached_from(start: str) -> set[str]:
@@ -139,24 +148,6 @@ def test_no_row_is_hidden_behind_an_earlier_one() -> None:
     assert shadowed([Row("go", ("a",), "b"), Row("go", ("a",), "c", when=("ready",))]) != []
 
 
-@dataclass
-class Tour:
-    """What happened on many walks: the cursor before each move, and what the step did with it."""
-
-    moves: list[tuple[str, Cursor]] = field(default_factory=list)
-    places: list[tuple[Row | None, Conversation, Conversation]] = field(default_factory=list)
-    _row: Row | None = None
-
-    def advance(self, cursor: Cursor, trigger: str) -> Move | None:
-        self._row = row_for(cursor, trigger)
-        self.moves.append((trigger, copy(cursor)))
-        return advance(cursor, trigger)
-
-    def note(self, before: Conversation, _incoming: Incoming, result: Step) -> None:
-        self.places.append((self._row, before, result.conversation))
-        self._row = None
-
-
 @pytest.fixture(scope="module")
 def tour() -> Iterator[Tour]:
     """Every situation of a small framework, and walks over larger ones, with the machine watched."""
@@ -174,18 +165,11 @@ def tour() -> Iterator[Tour]:
         facts = several(placed(tiny(more=True)), other())
         for seed in range(6):
             Walk(placed(tiny(more=True)), Random(seed), facts, at_step=found.note).wander(2000)
+        for state, letter in (("profiling", "P"), ("grouping", "*"), ("scope", "Q")):
+            walk = Walk(placed(tiny(more=True)), facts=facts, at_step=found.note).to_first_question()
+            walk.conversation = replace(walk.conversation, state=state, answers={}, closed=True)
+            walk.tap(letter, 0)
         yield found
-
-
-def travel(name: str, walk: Walk, found: Tour) -> None:
-    """A written tour, and at each of its places a try of what may be asked for anywhere."""
-    walk.at_step = found.note
-    for word in TOURS[name].split()[::2]:
-        walk.take(event_of(walk, word))
-        there = walk.conversation
-        for anywhere in ("M", "V", "J", "K", "0", "Y", "W", "z", "O0", "10"):
-            walk.take(event_of(walk, anywhere))
-            walk.conversation = there
 
 
 def first_fit(rows: Iterable[Row], trigger: str, cursor: Cursor) -> Row | None:
@@ -272,7 +256,7 @@ def test_every_trigger_of_the_flow_is_in_the_table() -> None:
 
     tables = (_MOVE_WORDS, ELEMENT_MOVES, PLAIN_MOVES, WAY_IN_MOVES, AGENDA_MOVES)
     named = {"look", *(trigger for table in tables for trigger in table.values())}
-    for name in ("hearing", "taps", "step"):
+    for name in ("bulk", "hearing", "handling", "taps", "step"):
         named |= set(re.findall(r'Move\("(\w+)"', (ROOT / "flows" / f"{name}.py").read_text("utf-8")))
 
     assert named == set(TRIGGERS)

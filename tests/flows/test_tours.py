@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
-from itertools import combinations, pairwise
 
 import pytest
 
 import flows.machine
 import flows.step
-from flows.events import Commanded, Event, Typed
+from flows.conversation import Inputs, Part
+from flows.events import Commanded, Event, Handled, Typed
+from flows.intents import Facts
 from flows.machine import Cursor, Move, advance, row_for
+from flows.pages import Invitation
 from flows.table import ROWS, Row
-from tests.flows.kinds import WAY, other, placed, several, shortened, tiny, with_groups
-from tests.flows.walks import Walk
+from frameworks.model import Framework
+from tests.flows.at_once import FIT_AT_ONCE, PROVE, SAVE, button_at_once
+from tests.flows.at_once import TOURS as AT_ONCE_TOURS
+from tests.flows.kinds import other, placed, several, shortened, tiny, with_groups
+from tests.flows.short_ways import SHORT_WAYS, short_way
+from tests.flows.walks import LINK, Walk
 
 FRAMEWORK = tiny()
 
@@ -77,52 +84,6 @@ TOURS = {
     "pauses between two taps of one answer": STOPPED_BETWEEN,
     "an unfinished result": UNFINISHED,
 }
-
-
-BUTTONS = {
-    "naming": '"Cross',
-    "sizing": "Z",
-    "profiling": "P",
-    "grouping": "*",
-    "roles": "T",
-    "scope": "Q1",
-}
-AMENDED = {"roles": "T", "scope": "Q1"}
-
-
-def short_way(missing: frozenset[str]) -> str:
-    """The tour of the way in of a framework without these screens: there, back, through, and amended."""
-    way = [state for state in WAY if state not in missing]
-    there = ["naming", *way, "asking.one"]
-    words = ["/start language G consent A picking b consent A picking x0 naming b picking x0 naming"]
-    for before, after in pairwise(there):
-        words += ["R roles"] if before == "roles" else []
-        words.append(f"{BUTTONS[before]} {after}")
-        if after in way:
-            words.append(f"b {before} {'T' if before == 'roles' else 'F'} {after}")
-        if before == "naming":
-            # Where the name is known, the check begins with the first thing that is not.
-            words.append(f"b naming b picking x0 {after}" if after in way else f"K picking x0 {after}")
-    words += ["V reviewing I naming", *amended(way, AMENDED, "asking.one")]
-    words.append("l1 asking.two l1 resting g asking.three l1 resting g reviewing")
-    for buttons in (AMENDED, BUTTONS):
-        words += ["I naming", *amended(way, buttons, "reviewing")]
-    return " ".join([*words, f"Y {'scope' if 'scope' in way else 'asking.one'}"])
-
-
-def amended(way: list[str], buttons: Mapping[str, str], end: str) -> Iterator[str]:
-    """From the name to the end of the way in, by these buttons."""
-    for before, after in pairwise(["naming", *way, end]):
-        if before == "roles":
-            yield "r roles R roles"
-        yield f"{buttons.get(before, 'F')} {after}"
-
-
-SHORT_WAYS = {
-    f"without {', '.join(sorted(missing)) or 'nothing'}": missing
-    for count in range(len(WAY) + 1)
-    for missing in map(frozenset, combinations(WAY, count))
-}
 TOURS |= {name: short_way(missing) for name, missing in SHORT_WAYS.items()}
 
 SEVERAL = "several checks"
@@ -132,13 +93,33 @@ R roles  T scope  j asking.one  l2 asking.two  l1 summary  U scope  j summary  U
 l1 asking.two  K picking  b choosing  K picking  x1 asking.one  l1 asking.two  K picking  x0 asking.two  J summary
 j summary  U asking.two  l1 resting  g asking.three  l1 resting  g reviewing  g summary  j summary  U summary
 s done  j summary  U summary  K picking  x1 asking.two  d resting  g reviewing  g summary  O0 asking.one  d reviewing
-K picking  x0 summary
+K picking  x0 summary  K picking  < naming  b picking  < naming  "Cross sizing
 """
 FIT_FIRST = "a fit check of which nothing is known"
 TOURS[FIT_FIRST] = """
 /start language  G consent  A picking  x0 naming  "Cross sizing  Z profiling  P roles  R roles  T scope
 j asking.one  K picking  x0 sizing  F profiling  F roles  T scope  Q1 asking.one  l1 asking.two  J summary
 j asking.one  d asking.two  d summary  s done  J summary  U asking.two
+"""
+INVITED = "invited to a cohort"
+TOURS[INVITED] = """
+/start:code language  G consent  A joining  b consent  A joining  )& picking
+"""
+INVITED_TO_ONE = "invited where there is one check"
+TOURS[INVITED_TO_ONE] = """
+/start:code language  G consent  A joining  )& naming
+"""
+JOINS_LATER = "joins a cohort on the way"
+TOURS[JOINS_LATER] = """
+l1 asking.two  )= asking.two  l1 resting  g asking.three  l1 resting  )= summary
+"""
+TURNED = "goes to a check of one's own by its number"
+TOURS[TURNED] = """
+l1 asking.two  K picking  (O asking.two  l1 resting  g asking.three  l1 resting  K picking  (O summary
+"""
+NEW_ROUND = "a new round on the way"
+TOURS[NEW_ROUND] = """
+l1 asking.two  (A asking.one  l1 asking.two  (A asking.two  l1 resting  g asking.three  l1 resting  (A summary
 """
 PLACE = "a place"
 TOURS[PLACE] = """
@@ -159,26 +140,56 @@ NO_AGENDA = "no agenda yet"
 TOURS[NO_AGENDA] = """
 0 asking.one  10 asking.one  J asking.one
 """
+TOURS |= AT_ONCE_TOURS
 
 
 def tour_of(name: str, missing: frozenset[str] = frozenset()) -> Walk:
     """The walk a tour begins with; without these screens of the way in."""
     if name in SHORT_WAYS:
         framework = shortened(with_groups(FRAMEWORK), SHORT_WAYS[name])
-        return Walk(framework, facts=several(framework, other()))
-    if name in {SEVERAL, FIT_FIRST}:
+        return numbered(Walk(framework, facts=invited(several(framework, other()), framework)))
+    if name == INVITED_TO_ONE:
+        return Walk(FRAMEWORK, facts=invited(several(FRAMEWORK), FRAMEWORK))
+    if name == INVITED:
+        return Walk(FRAMEWORK, facts=invited(several(FRAMEWORK, other()), FRAMEWORK))
+    if name in {SEVERAL, FIT_FIRST, FIT_AT_ONCE}:
         return Walk(FRAMEWORK, facts=several(FRAMEWORK, other()))
     if name == PLACE:
         return Walk(placed(FRAMEWORK))
     if name == "the way in":
         return Walk(FRAMEWORK)
     framework = shortened(tiny(more=True) if name == AGENDA else FRAMEWORK, missing)
-    return Walk(framework, facts=several(framework, other())).to_first_question()
+    facts = invited(several(framework, other()), framework)
+    walk = Walk(framework, facts=replace(facts, renewed=next_round(framework))).to_first_question()
+    return numbered(walk) if name == TURNED else walk
+
+
+def numbered(walk: Walk) -> Walk:
+    """The same walk, at a check that storage knows by a number."""
+    walk.conversation = replace(walk.conversation, number=1)
+    return walk
+
+
+def invited(facts: Facts, framework: Framework) -> Facts:
+    """The facts with an open invitation to a cohort of this framework, for whoever comes by a link."""
+    return replace(facts, invitation=Invitation(LINK, "open", "North", framework.key))
+
+
+def next_round(framework: Framework) -> Part:
+    """A person's part in the second round of this check, not begun yet."""
+    return Part(framework.key, Inputs("Cross", scope="full"), {}, organisation=1, round_no=2)
 
 
 def event_of(walk: Walk, word: str) -> Event:
     if word.startswith("/"):
-        return Commanded(word[1:])
+        name, _, code = word[1:].partition(":")
+        return Commanded(name, code)
+    if word.startswith(")"):
+        return Handled(word[1], LINK)
+    if word.startswith((SAVE, PROVE)):
+        return button_at_once(walk, word)
+    if word.startswith("("):
+        return Handled(word, 1)
     if word.startswith('"'):
         return Typed(word[1:])
     if word[0] in "O1":

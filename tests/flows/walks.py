@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from flows.conversation import Conversation
-from flows.events import ChatKey, Commanded, Edited, Event, Incoming, Sent, Tapped, Typed
+from flows.events import ChatKey, Commanded, Edited, Event, Handled, Incoming, Sent, Tapped, Typed
 from flows.intents import Facts
 from flows.route import route_of
 from flows.step import Step, step
@@ -19,6 +19,7 @@ from tests.flows.kinds import FACTS
 
 BEGIN = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 CHAT = ChatKey("telegram", 1, 7)
+LINK = 5
 COMMANDS = (
     *("start", "resume", "pause", "back", "answers", "result", "language", "privacy", "mydata", "delete"),
     *("hide", "about", "help", "cancel", "settings", "stop", "nonsense"),
@@ -142,6 +143,8 @@ class Walk:
             return Commanded(chosen[1:])
         if chosen.startswith('"'):
             return Typed(chosen[1:])
+        if chosen.startswith(")"):
+            return Handled(chosen[1], LINK)
         if chosen in {"O", "1"}:
             return self.button(chosen, 0, self.random.choice(self.here.elements).id)
         return self.button(chosen, self.random.randrange(_most(chosen, self.here) + 1))
@@ -179,6 +182,8 @@ class Walk:
                 yield Commanded(chosen[1:])
             elif chosen.startswith('"'):
                 yield Typed(chosen[1:])
+            elif chosen.startswith(")"):
+                yield Handled(chosen[1], LINK)
             elif chosen in {"O", "1"}:
                 yield from (self.button(chosen, 0, each.id) for each in self.here.elements)
             else:
@@ -211,6 +216,7 @@ SENSIBLE: dict[str, tuple[str, ...]] = {
     "language": ("G",),
     "consent": ("A", "A", "A", "D", "b"),
     "declined": ("i", "/start", "W"),
+    "joining": (")=", ")&", "b"),
     "picking": ("x", "x", "x", "b"),
     "naming": ('"Red Cross', '"Ana', "F", "b"),
     "sizing": ("Z", "Z", "F", "b"),

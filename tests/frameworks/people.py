@@ -54,6 +54,11 @@ CASE_31 = {
 
 def case_31() -> Place:
     """Four groups, each of which answers what is its own and what nobody decides on."""
+    return settle_place(EC, case_31_voices(), "both")
+
+
+def case_31_voices() -> list[Voice]:
+    """The twelve people of that case."""
 
     def some(group: str, *names: str) -> Voice:
         same = {one: CASE_31[one] for one in (*ec(*names), *NOBODY_DECIDES)}
@@ -64,4 +69,4 @@ def case_31() -> Place:
     own = answers({"ec.law.buy": 1, "ec.money.pay": 1})
     providers = [Voice("provider", {**some("provider", "market.prov").answers, **own})] * 5
     donors = [some("donor", "money.pot", "market.help")] * 2
-    return settle_place(EC, [*government, *providers, *donors, some("adviser")], "both")
+    return [*government, *providers, *donors, some("adviser")]

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.buttons import decode
 from flows.events import Tapped
+from tests.plain_taps import decoded, is_plain
 from tests.telegram_world import Button, Person, TelegramWorld
 
 # Which kind of button is pressed where a screen has several: the way in, the question, what follows, the end.
@@ -41,6 +41,7 @@ class Answerer:
     summaries: int = 0
     taps: int = 0
     retaps: int = 0
+    seen_again: int = 0
     patience: float = math.inf
     resting: bool = False
     _button: tuple[int, str] | None = None
@@ -64,12 +65,20 @@ class Answerer:
         if seen != self._seen:
             self._seen, self._due = seen, now + self.random.uniform(0.2, 1.8) * self.thinks
         if self._given is not None:
-            self.acknowledged.append(self._given)
+            self._acknowledge(self._given)
             self._given = None
         self._left = None
         if not self.resting and now >= self._due:
             self._left, self._acted, self._button = seen, now, None
             self._do(seen)
+
+    def _acknowledge(self, given: Answered) -> None:
+        """The first level given at a place counts: an older screen that lands late changes nothing."""
+        place = (given.run, given.ordinal)
+        if any((each.run, each.ordinal) == place for each in self.acknowledged):
+            self.seen_again += 1
+        else:
+            self.acknowledged.append(given)
 
     def _tap_again(self, now: float) -> None:
         """The very same button once more, after so many seconds without another screen."""
@@ -98,7 +107,8 @@ class Answerer:
 
     def _tap(self) -> None:
         screen = next(each for each in reversed(self.person.screens()) if each.labels)
-        taps = [(button, decode(button.data or "")) for row in screen.buttons for button in row]
+        every = [button for row in screen.buttons for button in row]
+        taps = [(button, decoded(button.data or "")) for button in every if is_plain(button.data or "")]
         action = next(each for each in PREFERRED if any(tap.action == each for _button, tap in taps))
         if action == ENDS:
             self.summaries += 1

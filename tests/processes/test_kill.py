@@ -41,6 +41,9 @@ def whole_again(bot: BotProcess, crowd: Crowd, database: str) -> int:
     crowd.everybody_answers(3)
     crowd.come_to_rest()
     assert bot.stop() == 0
+    assert not any(each.seen_again for each in crowd.people), (
+        "one process never shows an answered question again"
+    )
     return all_is_stored_once(database, crowd.people)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from random import Random
 from typing import TYPE_CHECKING
 
+from tests.simulator.at_once import PROVE, SAVE
 from tests.simulator.content import COMMANDS, DIGITS, NAMES, REMARKS, WORDS
 from tests.simulator.meaning import Meaning, kind_of, meaning_of
 from tests.simulator.people import Walker
@@ -29,6 +31,8 @@ LIKED = {
     "K": 0.3,
     "x": 0.5,
     "j": 0.5,
+    "(7": 6.0,
+    "(h": 2.0,
 }
 
 
@@ -183,7 +187,14 @@ async def deletes_all(storm: Storm, random: Random) -> None:
     await _press_through(storm, somebody(storm, random), "/delete", "W")
 
 
-async def _press_through(storm: Storm, who: Walker, command: str, kinds: str) -> None:
+@event(3)
+async def answers_a_part_at_once(storm: Storm, random: Random) -> None:
+    marks = random.choices("1233344?n-9x", k=random.randint(1, 4))
+    line = f"D{random.randint(1, 4)} {random.choice((' ', '')).join(marks)}"
+    await _press_through(storm, somebody(storm, random), line, (SAVE, PROVE, PROVE))
+
+
+async def _press_through(storm: Storm, who: Walker, command: str, kinds: Iterable[str]) -> None:
     """A command, then the buttons of these kinds, if they come up."""
     storm.say(who, command)
     for kind in kinds:

@@ -36,6 +36,10 @@ class InlineEngine:
     engine: Engine
     knock: Callable[[], None]
 
+    def execution_options(self, **_options: Any) -> InlineEngine:
+        """The writer engine, which this is, takes the write lock at once anyway."""
+        return self
+
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[InlineConnection]:
         self.knock()

@@ -36,7 +36,7 @@ def an_answer_is_what_its_act_meant(storm: Storm) -> Iterator[str]:
         act = storm.acts.get(row.key)
         if act is None or act.who.person.user_id != row.chat:
             yield f"{row} comes from nobody's act, or another's: {act}"
-        elif not fits(act.meaning, row.after, storm.framework):
+        elif not fits(act.meaning, row.after, storm.framework, row.element):
             yield f"{row} is not what was meant by: {act.told} ({act.meaning})"
 
 
@@ -60,13 +60,15 @@ def an_event_that_comes_again_changes_nothing(storm: Storm) -> Iterator[str]:
 
 
 @invariant(during=True)
-def everybody_has_one_conversation_and_one_participation_in_a_check(storm: Storm) -> Iterator[str]:
+def everybody_has_one_conversation_and_one_participation_in_a_check_of_an_organisation(
+    storm: Storm,
+) -> Iterator[str]:
     doubled = "SELECT chat_id FROM conversation GROUP BY chat_id HAVING count(*) > 1"
     if found := storm.ledger.query(doubled):
         yield f"two conversations for {found[0]['chat_id']}"
     doubled = (
         "SELECT p.person_id, a.framework FROM participation p JOIN assessment a ON a.id = p.assessment_id "
-        "GROUP BY p.person_id, a.framework HAVING count(*) > 1"
+        "GROUP BY p.person_id, a.framework, a.organisation_id HAVING count(*) > 1"
     )
     if found := storm.ledger.query(doubled):
         yield f"two participations of person {found[0]['person_id']} in {found[0]['framework']}"

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram._utils.types import ODVInput
 from telegram.request import BaseRequest, RequestData
 
+from bot.app import make_worker
 from bot.channels.http_request import AiohttpRequest
 from bot.channels.polling import Polling
 from bot.channels.telegram_api import TelegramApi
@@ -178,7 +179,11 @@ class Process:
         core = self.rig.core
         api = TelegramApi(request, "https://telegram.test/bot", world.token)
         polling = Polling(api, self.rig.door, core.clock, core.health, self.life.point)
-        core.worker.engine = cast(AsyncEngine, InlineEngine(writer, self._knock))
+        engine = cast(AsyncEngine, InlineEngine(writer, self._knock))
+        old, delivery = core.worker, core.delivery
+        core.worker = make_worker(
+            engine, old.channel, delivery, core.screens, core.clock, old.behind, delivery.look
+        )
         loops = {"intake": core.intake.run(), "polling": polling.run(), "worker": self._work()}
         self.loops = {name: asyncio.ensure_future(loop) for name, loop in loops.items()}
 

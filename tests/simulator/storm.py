@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from storage.jobs import LEASE
+from tests.simulator.at_once import AT_ONCE
 from tests.simulator.content import REAL, SMALL, everything_asked
 from tests.simulator.ledger import Ledger
 from tests.simulator.meaning import Meaning
@@ -131,6 +132,8 @@ class Storm:
         who.look()
         kind, rank, of = (meaning.kind, meaning.rank, meaning.of) if meaning else ("?", 0, 1)
         meant = Meaning(kind, who.element, rank, of)
+        if meaning is not None and kind in AT_ONCE:
+            meant = meaning  # such a button names its elements itself
         return self._acted(who, who.person.say(text), meant, f"{who.name} types {text[:60]!r}")
 
     def send(self, who: Walker, update: dict[str, Any], what: str) -> Act:

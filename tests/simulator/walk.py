@@ -64,8 +64,13 @@ def _onward(buttons: list[Button], random: Random) -> Button:
     kinds = [kind for kind in ONWARD if kind in {kind_of(button) for button in buttons}]
     if "T" not in kinds and any(kind_of(button) == "R" for button in buttons):
         kinds.insert(0, "R")
-    wanted = kinds[0] if kinds else kind_of(buttons[0])
+    wanted = kinds[0] if kinds else kind_of(buttons[-1 if _is_of_a_team(buttons) else 0])
     return random.choice([button for button in buttons if kind_of(button) == wanted])
+
+
+def _is_of_a_team(buttons: list[Button]) -> bool:
+    """True on a page of a team alone: its last button is the way out, the others lead further in."""
+    return all(kind_of(button).startswith("(") for button in buttons)
 
 
 def _end(who: Walker) -> str:

@@ -36,7 +36,7 @@ def knowledge(*more: Framework, **changes: Any) -> Knowledge:
         consent_version="1",
         vocabulary=lambda _language: FACTS.vocabulary,
         level_names=lambda _framework, _language: FACTS.level_names,
-        press=lambda _conversation, _words: None,
+        press=lambda _conversation, _words, _page: None,
         day=lambda moment: moment.date().isoformat(),
         day_of=lambda _language, _text, _today: None,
     )

@@ -14,6 +14,7 @@ from flows.events import Commanded, Tapped, Typed
 from storage.batch import Fate, Mark, Outcome
 from storage.memory import Memory
 from storage.mine import all_of
+from storage.programme import tables as cohort_tables
 from storage.tables import (
     account,
     answer,
@@ -27,13 +28,18 @@ from storage.tables import (
     person,
     set_aside,
 )
+from storage.team import tables as team_tables
 from tests.frameworks.samples import SP
 from tests.storage.conftest import OpenWriter
 from tests.storage.support import Talker, at_once, counts, knowledge, one, rows
 
 # Claims name no person, and are swept after two days; links belong to nobody.
 IMPERSONAL = {"claim", "link"}
-PERSONAL = set(metadata.tables) - IMPERSONAL
+# What a cohort keeps of a person is looked after by a test of its own (tests/programme/test_erasure.py).
+IN_COHORTS = {table.name for table in vars(cohort_tables).values() if isinstance(table, Table)}
+# So is what a team keeps (tests/team/test_team_erasure.py).
+IN_TEAMS = {table.name for table in vars(team_tables).values() if isinstance(table, Table)}
+PERSONAL = set(metadata.tables) - IMPERSONAL - IN_COHORTS - IN_TEAMS
 
 
 def live_fully(talker: Talker, name: str) -> Talker:

@@ -25,6 +25,13 @@ from tests.storage.conftest import OpenWriter
 from tests.storage.support import Talker, at_once, chat, counts, knowledge, one, rows
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here many wait in one line: on a busy machine the last of twenty waits longer than a writer may otherwise."""
+    monkeypatch.setattr(storage.engine, "LOCK_MS", 30_000)
+    monkeypatch.setattr(storage.engine, "BUSY_MS", 30_000)
+
+
 def memories(open_writer: OpenWriter, number: int) -> list[Memory]:
     """So many processes."""
     return [Memory(open_writer(), knowledge()) for _ in range(number)]
@@ -131,11 +138,8 @@ def becomes_held(engine: Engine, number: int) -> bool:
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"])
-def test_conversations_are_locked_in_order_of_id_whatever_changed_last(
-    monkeypatch: pytest.MonkeyPatch, open_writer: OpenWriter
-) -> None:
+def test_conversations_are_locked_in_order_of_id_whatever_changed_last(open_writer: OpenWriter) -> None:
     """Two processes that lock in orders of their own would wait for each other."""
-    monkeypatch.setattr(storage.engine, "LOCK_MS", 30_000)
     memory, beside = Memory(open_writer(), knowledge()), open_writer()
     talkers = [Talker(memory, number) for number in (20, 30, 4)]
     for talker in talkers:

@@ -18,6 +18,7 @@ DELETE_WITHIN = 48 * 3600.0
 TOAST_LIMIT = 200
 MOST_DELETED = 100
 FILE_LIMIT = 50 * 1024 * 1024
+FETCH_LIMIT = 20 * 1024 * 1024
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -57,6 +58,9 @@ def send_document(world: TelegramWorld, args: Args) -> Json:
     """sendDocument."""
     caption, entities = read_text(args, "caption", CAPTION_LIMIT)
     chat = writable_chat(world, args)
+    known = _known(world, "document", args.text("document") or "")
+    if known is not None:
+        return _send(world, chat, args, {"document": known})
     file_id, uploaded = _document(world, args)
     described = {"file_name": uploaded.name, "mime_type": uploaded.mime, "file_size": len(uploaded.content)}
     content: Json = {"document": {"file_id": file_id, "file_unique_id": file_id[-12:], **described}}
@@ -67,6 +71,45 @@ def send_document(world: TelegramWorld, args: Args) -> Json:
     sent = _send(world, chat, args, content)
     chat.documents.append(Document(uploaded.name, uploaded.content, uploaded.mime, caption))
     return sent
+
+
+def _send_known(kind: str) -> Callable[[TelegramWorld, Args], Any]:
+    """sendPhoto and the like, for a file that somebody sent before: by its id, and as what it was."""
+
+    def send(world: TelegramWorld, args: Args) -> Json:
+        chat = writable_chat(world, args)
+        known = _known(world, kind, args.text(kind) or "")
+        if known is None:
+            raise bad("wrong file identifier/HTTP URL specified")
+        return _send(world, chat, args, {kind: known})
+
+    return send
+
+
+def _known(world: TelegramWorld, kind: str, file_id: str) -> Any:
+    """What is known of a file that is in any message, deleted ones too; None where it is in none as this kind."""
+    every = (message.content.get(kind) for chat in world.chats.values() for message in chat.messages.values())
+    for held in every:
+        sizes = held if isinstance(held, list) else [held]
+        if any(size and size["file_id"] == file_id for size in sizes):
+            return held
+    return None
+
+
+def get_file(world: TelegramWorld, args: Args) -> Json:
+    """getFile."""
+    file_id = args.text("file_id") or ""
+    if file_id not in world.files:
+        raise bad("wrong file_id or the file is temporarily unavailable")
+    size = len(world.files[file_id].content)
+    if size > FETCH_LIMIT:
+        raise bad("file is too big")
+    return {
+        "file_id": file_id,
+        "file_unique_id": file_id[-12:],
+        "file_size": size,
+        "file_path": f"documents/{file_id}",
+    }
 
 
 def _document(world: TelegramWorld, args: Args) -> tuple[str, UploadedFile]:
@@ -197,6 +240,8 @@ def answer_callback_query(world: TelegramWorld, args: Args) -> bool:
 METHODS: dict[str, Callable[[TelegramWorld, Args], Any]] = {
     "sendMessage": send_message,
     "sendDocument": send_document,
+    **{f"send{kind.title()}": _send_known(kind) for kind in ("photo", "voice", "audio", "video")},
+    "getFile": get_file,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,

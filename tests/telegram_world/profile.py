@@ -28,9 +28,9 @@ class BotProfile:
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def commands_for(self, language: str = "", scope: str = "default") -> dict[str, str]:
-        """Command and description as a person with this language sees them."""
-        key = json.dumps({"type": scope})
+    def commands_for(self, language: str = "", scope: str = "default", chat: int = 0) -> dict[str, str]:
+        """Command and description as a person with this language sees them, in this chat if one is named."""
+        key = json.dumps({"chat_id": chat, "type": "chat"} if chat else {"type": scope})
         listed = self.commands.get((key, language)) or self.commands.get((key, "")) or []
         return {each["command"]: each["description"] for each in listed}
 

@@ -14,6 +14,7 @@ from tests.telegram_world.polling import Sleep, long_poll
 from tests.telegram_world.reply import Reply
 from tests.telegram_world.world import TelegramWorld, canonical
 
+_FILE = re.compile(r"/documents/([\w-]+)$")
 _URL = re.compile(r"/bot([^/]+)/(\w+)/?$")
 
 
@@ -57,6 +58,8 @@ class WorldRequest(BaseRequest):
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """One request, answered by the world."""
+        if (held := _FILE.search(url)) and held[1] in self.world.files:
+            return 200, self.world.files[held[1]].content
         address = _URL.search(url)
         if address is None:
             return 404, self.world.not_found().raw()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tests.telegram_world.args import UploadedFile
 from tests.telegram_world.model import Chat, Message, Query
 from tests.telegram_world.reply import Json
 from tests.telegram_world.texts import TEXT_LIMIT, units
@@ -144,9 +145,13 @@ class Seat:
         """A voice note."""
         return self.send({"voice": {**self._file(), "duration": duration, "mime_type": "audio/ogg"}})
 
-    def send_document(self, name: str = "plan.pdf", caption: str = "") -> Json:
-        """A file."""
+    def send_document(self, name: str = "plan.pdf", caption: str = "", data: bytes = b"") -> Json:
+        """A file; with `data` the bot can fetch what is in it."""
         content: Json = {"document": {**self._file(), "file_name": name, "mime_type": "application/pdf"}}
+        if data:
+            content["document"]["file_size"] = len(data)
+            uploaded = UploadedFile(name, data, "application/octet-stream")
+            self.world.files[content["document"]["file_id"]] = uploaded
         return self.send(content | ({"caption": caption} if caption else {}))
 
     def send_location(self) -> Json:

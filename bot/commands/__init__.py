@@ -1,0 +1,1 @@
+"""The coordinators' and operators' commands: the same jobs as in the chat, for the terminal."""

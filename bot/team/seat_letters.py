@@ -1,0 +1,45 @@
+"""Letters about who is in a team in words: somebody asks to be let in, is let in, or owns it now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.buttons import Screen
+from bot.programme.letter_look import Look, letter_of
+from bot.screens.desk.buttons import handled
+from flows.team_pages import Position
+
+
+def _asked(look: Look) -> Screen:
+    sight, name = look.sight, look.facts.organisation
+    text = sight.say("letter.team_asked", organisation=name)
+    return letter_of(text, (handled(sight.say("letter.look"), "(r", _number(look, "organisation")),))
+
+
+def _open(look: Look) -> Screen:
+    sight, name = look.sight, look.facts.organisation
+    text = sight.say("letter.team_open", organisation=name)
+    return letter_of(text, (handled(sight.say("letter.join"), "j", _number(look, "link")),))
+
+
+def _owner(look: Look) -> Screen | None:
+    """To whoever owns the team now, and to whoever did before and leads it still."""
+    sight, name = look.sight, look.facts.organisation
+    if look.facts.position == Position.OWNER:
+        text = sight.say("letter.team_owner", organisation=name)
+    elif look.facts.position == Position.FACILITATOR:
+        text = sight.say("letter.team_owner_before", organisation=name)
+    else:
+        return None
+    return letter_of(text, (handled(sight.say("letter.look"), "(T", _number(look, "organisation")),))
+
+
+def _number(look: Look, name: str) -> int:
+    return int(look.letter.args.get(name, 0))
+
+
+SEAT_LETTERS: dict[str, Callable[[Look], Screen | None]] = {
+    "team_asked": _asked,
+    "team_open": _open,
+    "team_owner": _owner,
+}

@@ -1,0 +1,138 @@
+"""The pages of a closed round: its result, the meeting's sheet, one element of it, open answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flows.desk import Act
+from flows.pages import Page
+from flows.round_pages import OpenModePage, SheetElementPage, SheetLine, SheetPage
+from flows.team_pages import TeamHead
+from flows.team_results import ClosedRound
+from frameworks.settling import Settled, State
+from frameworks.values import Said
+from storage.programme.cohort_values import BadValue
+from storage.programme.reader import Reader
+from storage.programme.rights import NotYours
+from storage.team.agreeing import to_agree
+from storage.team.deciding import confirmable, deciding, others_decide
+from storage.team.evidence import for_team
+from storage.team.evidence_files import how_many_shown
+from storage.team.opened import agreed_in, given_levels, is_open, people_in, who_could
+from storage.team.positions import head_of_round
+from storage.team.result_reading import result_for
+from storage.team.results import frozen
+
+
+def _sheet(reader: Reader, act: Act) -> Page:
+    head, kept = _kept(reader, act.number)
+    opened = is_open(reader.connection, act.number)
+    lines = tuple(_line(kept, line["element"]) for line in kept.sheet)
+    may_open = reader.person_id in who_could(reader.connection, act.number)
+    return SheetPage(head, kept.people, lines, opened, may_open)
+
+
+def _element(reader: Reader, act: Act) -> Page:
+    """One element, on the sheet or not: the meeting may talk about whatever is asked."""
+    head, kept = _kept(reader, act.number)
+    element = _element_at(reader, kept, act.extra)
+    opened = is_open(reader.connection, act.number)
+    given = given_levels(reader.connection, act.number, element) if opened else ()
+    notes = for_team(reader.connection, act.number, element) if head.position.leads else ()
+    sheet = tuple(_line(kept, line["element"]) for line in kept.sheet)
+    framework = reader.knowledge.frameworks[kept.framework]
+    decided = deciding(reader.connection, framework, act.number).get(element, ())
+    others = element in others_decide(reader.connection, framework, act.number, reader.person_id)
+    views = tuple((group, *levels[element]) for group, levels in kept.views.items() if element in levels)
+    files = how_many_shown(reader.connection, act.number, element) if head.position.leads else 0
+    line = _line(kept, element)
+    page = SheetElementPage(head, kept.people, line, given, notes, sheet, decided, views, files)
+    return replace(page, others=others, stands=confirmable(kept.settled[element]))
+
+
+def _reason(reader: Reader, act: Act) -> Page:
+    """Where the reason is waited for: there is one only for what was agreed on."""
+    head, kept = _kept(reader, act.number)
+    element = _element_at(reader, kept, act.extra)
+    if not head.position.leads:
+        raise NotYours
+    if element not in kept.agreed:
+        raise BadValue("agree_first")
+    return SheetElementPage(head, kept.people, _line(kept, element))
+
+
+def _open_mode(reader: Reader, act: Act) -> Page:
+    head = head_of_round(reader, act.number)
+    people = who_could(reader.connection, act.number)
+    if reader.person_id not in people:
+        raise NotYours
+    agreed = agreed_in(reader.connection, act.number)
+    return OpenModePage(head, len(people), len(agreed & set(people)), reader.person_id in agreed)
+
+
+def _kept(reader: Reader, assessment_id: int) -> tuple[TeamHead, ClosedRound]:
+    """The round as it was closed, for those who lead it; in open mode for all who answered. Raises NotYours."""
+    head = head_of_round(reader, assessment_id)
+    kept = frozen(reader.connection, assessment_id)
+    if kept is None and head.position.leads and not head.closed:
+        raise BadValue("round_not_closed")
+    if kept is None:
+        raise NotYours
+    if not head.position.leads and not _shown_to_all(reader, assessment_id):
+        raise NotYours
+    return head, kept
+
+
+def _shown_to_all(reader: Reader, assessment_id: int) -> bool:
+    answered = reader.person_id in people_in(reader.connection, assessment_id)
+    return answered and is_open(reader.connection, assessment_id)
+
+
+def _element_at(reader: Reader, kept: ClosedRound, place: int) -> str:
+    """The element with this place, where a meeting may agree on it. Raises NotYours for all others."""
+    framework = reader.knowledge.frameworks.get(kept.framework)
+    if framework is None or place >= len(framework.elements):
+        raise NotYours
+    element = framework.elements[place].id
+    if element not in to_agree(reader.connection, kept.assessment_id):
+        raise NotYours
+    return element
+
+
+def _line(kept: ClosedRound, element: str) -> SheetLine:
+    drawn = next((line for line in kept.sheet if line["element"] == element), None)
+    agreed = element in kept.agreed
+    value = kept.settled[element]
+    return SheetLine(
+        element,
+        topic=drawn["topic"] if drawn else "",
+        differs=bool(drawn and drawn["differs"]),
+        spread=tuple(drawn["spread"]) if drawn else (),
+        label=drawn["label"] if drawn else "",
+        level=drawn["level"] if drawn else None,
+        agreed=value.level if agreed else None,
+        said=_said(value) if agreed else "",
+        reason=kept.reasons.get(element, ""),
+        shown=agreed and value.shown,
+        option=kept.options.get(element) if agreed else None,
+    )
+
+
+def _said(value: Settled) -> str:
+    if value.state is State.NOT_APPLICABLE:
+        return Said.NOT_APPLICABLE.value
+    return "" if value.level is not None else Said.DONT_KNOW.value
+
+
+def _result(reader: Reader, act: Act) -> Page:
+    return result_for(reader.connection, reader.person_id, act.number, reader.now)
+
+
+READ: dict[str, Callable[[Reader, Act], Page | None]] = {
+    "team_result": _result,
+    "sheet": _sheet,
+    "sheet_element": _element,
+    "agree_reason": _reason,
+    "open_mode": _open_mode,
+}

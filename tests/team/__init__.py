@@ -1,0 +1,1 @@
+"""Teams: inviting, closing, meeting, agreeing, and the attacks a small group has to stand."""

@@ -1,0 +1,148 @@
+"""A meeting by its buttons: every one of them leads somewhere, and what they agree on is stored as it was tapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.app import make_screens
+from bot.buttons import Button, Screen
+from flows.conversation import Conversation
+from flows.desk import act_of_panel
+from flows.events import Handled, Typed
+from tests.frameworks.samples import SP
+from tests.rig import languages, test_settings
+from tests.team.meeting import Meeting
+from tests.team.seats import Team
+
+SCREENS = make_screens(test_settings(), {SP.key: SP}, languages(pseudo=False))
+LEADS_NOWHERE = {"not_there", "old_button", "closed_run", "agree_first", "round_not_closed"}
+# Ways out of the meeting, whose pages are held elsewhere.
+AWAY = {"(T", "(N", "j"}
+QUESTIONS = [one.id for one in SP.elements]
+
+
+@dataclass
+class Seen:
+    """A person of a meeting with what is on their screen."""
+
+    held: Meeting
+    person: int
+    met: set[str] = field(default_factory=set)
+
+    @property
+    def there(self) -> Conversation:
+        return self.held.people[self.person].conversation
+
+    @property
+    def screen(self) -> Screen:
+        talker = self.held.people[self.person]
+        return SCREENS.draw(self.there, self.held.team.page(talker))
+
+    def buttons(self) -> list[Button]:
+        return [button for row in self.screen.rows for button in row]
+
+    def tap(self, button: Button) -> None:
+        self.held.people[self.person].take(button.tap)
+        told = self.there.notice
+        assert told is None or told.key not in LEADS_NOWHERE, (button, told)
+
+    def press(self, label: str) -> None:
+        """Tap the one button whose label begins so."""
+        (button,) = (each for each in self.buttons() if each.label.startswith(label))
+        self.tap(button)
+
+    def explore(self, depth: int) -> None:
+        """Tap every button there is, and every one of what follows, so deep; each kind of page once."""
+        panel, tried = self.there.panel, set()
+        # What was agreed on changes the buttons of the page one comes back to.
+        while depth and (left := [each for each in self.buttons() if each.label not in tried]):
+            button = left[0]
+            tried.add(button.label)
+            verb = button.tap.verb if isinstance(button.tap, Handled) else ""
+            self.tap(button)
+            new = f"{verb} {self.screen.text[:200]}"
+            if verb and verb not in AWAY and new not in self.met:
+                self.met.add(new)
+                self.explore(depth - 1)
+            self.back_to(panel)
+
+    def back_to(self, panel: str | None) -> None:
+        act = act_of_panel(panel)
+        assert act is not None
+        self.held.team.act(self.held.people[self.person], act.name, act.number, act.extra)
+
+
+def open_sheet(held: Meeting, person: int = 0) -> Seen:
+    held.team.act(held.people[person], "sheet", held.round)
+    return Seen(held, person)
+
+
+@pytest.fixture
+def held(team: Team) -> Meeting:
+    """Three people who see some questions far apart, some alike, and know nothing of some."""
+    held = Meeting.of(team, 3)
+    for person, levels in enumerate(("1233", "3342", "4331")):
+        given: dict[str, int | str] = {
+            one: int(levels[number % 4]) for number, one in enumerate(QUESTIONS) if number % 5
+        }
+        held.says(person, given)
+    held.close()
+    return held
+
+
+def test_every_button_of_a_meeting_leads_somewhere(held: Meeting) -> None:
+    seen = open_sheet(held)
+    seen.explore(2)
+
+    assert {each.split()[0] for each in seen.met} >= {"(S", "(E", "(6", "(8", "(m", "(o"}
+
+
+def test_a_meeting_goes_through_its_sheet(held: Meeting) -> None:
+    seen = open_sheet(held)
+    assert "3 people: 1, 3, 4. Far apart." in seen.screen.text
+    seen.press("1. ")
+    page = act_of_panel(seen.there.panel)
+    assert page is not None
+    one = SP.elements[page.extra]
+    seen.press("3 ")
+    seen.press("a ")
+    seen.press("Write the reason")
+    held.people[0].take(Typed("We looked at the minutes together."))
+
+    for line in ("Agreed: 3 ", "Reason: We looked at the minutes together.", "What shows it: "):
+        assert line in seen.screen.text
+    seen.press("Next: ")
+    seen.press("Don't know")
+    seen.press("Back")
+    assert "2 of 30 agreed." in seen.screen.text
+    kept = held.kept()
+    assert (kept.settled[one.id].level, kept.options[one.id]) == (3, 1)
+    assert kept.reasons == {one.id: "We looked at the minutes together."}
+    assert len(kept.agreed) == 2
+
+
+def test_same_views_are_agreed_on_with_one_tap(held: Meeting) -> None:
+    seen = open_sheet(held)
+    seen.press("Same view: ")
+    label = next(each.label for each in seen.buttons() if each.label.startswith("Agree on all "))
+    seen.press("Agree on all ")
+
+    assert len(held.kept().agreed) == int(label.split()[3])
+
+
+def test_two_people_open_their_answers_to_each_other(team: Team) -> None:
+    held = Meeting.of(team, 2)
+    held.all_say(2, 4)
+    held.close()
+    for person in (0, 1):
+        team.act(held.people[person], "open_mode", held.round)
+        Seen(held, person).press("I agree")
+    member = Seen(held, 1)
+    member.press("Meeting sheet")
+    member.press("1. ")
+
+    assert "Person 1: 2 " in member.screen.text and "Person 2: 4 " in member.screen.text
+    assert [each.label for each in member.buttons()][-1] == "Back"
+    assert not any(isinstance(each.tap, Handled) and each.tap.verb == "(6" for each in member.buttons())

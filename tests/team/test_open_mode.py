@@ -1,0 +1,111 @@
+"""Open mode: who answered may let all others see their levels; it holds only where all of them agreed."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine
+
+from flows.pages import Page
+from flows.round_pages import OpenModePage, SheetElementPage, SheetPage
+from storage.forgetting import forget
+from storage.team.tables import open_consent
+from tests.storage.support import chat, rows
+from tests.team.meeting import ONE, Meeting, ordinal
+from tests.team.seats import Team
+
+
+@pytest.fixture
+def held(team: Team) -> Meeting:
+    """Three who differ on the first question, in a closed round."""
+    made = Meeting.of(team, 3)
+    made.all_say(1, 3, 4)
+    made.close()
+    return made
+
+
+def sheet(held: Meeting, person: int = 0) -> SheetPage | None:
+    found = held.team.opened(held.people[person], "sheet", held.round)
+    assert found is None or isinstance(found, SheetPage)
+    return found
+
+
+def element(held: Meeting, which: str) -> SheetElementPage:
+    found = held.team.opened(held.people[0], "sheet_element", held.round, ordinal(which))
+    assert isinstance(found, SheetElementPage)
+    return found
+
+
+def consents(held: Meeting, person: int, extra: int = 1) -> str:
+    return held.doing(person, "open_answers", extra=extra)
+
+
+def mode(held: Meeting, person: int) -> Page | None:
+    return held.team.opened(held.people[person], "open_mode", held.round)
+
+
+def test_levels_open_only_when_all_who_answered_agree(held: Meeting) -> None:
+    assert consents(held, 0) == "open_agreed"
+    assert consents(held, 1) == "open_agreed"
+    assert element(held, ONE).given == ()
+    assert _page(held).open_mode is False
+    assert sheet(held, 1) is None
+
+    assert consents(held, 2) == "open_agreed"
+    assert _page(held).open_mode is True
+    assert element(held, ONE).given == ((1, 1), (2, 3), (3, 4))
+    assert sheet(held, 1) is not None
+    found = mode(held, 1)
+    assert isinstance(found, OpenModePage)
+    assert (found.people, found.agreed, found.mine) == (3, 3, True)
+
+
+def _page(held: Meeting) -> SheetPage:
+    page = sheet(held)
+    assert page is not None
+    return page
+
+
+def test_it_can_be_taken_back_until_closing(team: Team) -> None:
+    made = Meeting.of(team, 2)
+    made.all_say(1, 4)
+    assert consents(made, 0) == "open_agreed"
+    assert consents(made, 0, 0) == "open_taken_back"
+    consents(made, 0)
+    consents(made, 1)
+    assert sheet(made) is None  # nothing is shown live
+
+    made.close()
+    assert consents(made, 0, 0) == "open_mode_fixed"
+    assert _page(made).open_mode
+    assert len(rows(team.writer, open_consent)) == 2
+
+
+def test_who_did_not_answer_has_no_say_in_it(team: Team) -> None:
+    made = Meeting.of(team, 3, facilitators=1)
+    made.says(0, {ONE: 1})
+    made.says(2, {ONE: 3})
+
+    assert consents(made, 1) == "not_there"
+    assert mode(made, 1) is None
+    consents(made, 0)
+    consents(made, 2)
+    made.close()
+    assert _page(made).open_mode
+
+
+def test_who_is_gone_is_seen_no_more_and_with_them_nobody(held: Meeting, writer: Engine) -> None:
+    """The spread of all and the levels of all others would tell what they said."""
+    for person in range(3):
+        consents(held, person)
+    assert len(element(held, ONE).given) == 3
+    gone = held.team.person_of(held.people[1])
+    with writer.begin() as connection:
+        forget(connection, chat(held.people[1].number), gone, held.later())
+
+    page = element(held, ONE)
+    assert page.given == ()
+    assert page.line.spread == (1, 3, 4)
+    assert not _page(held).open_mode
+    assert not _page(held).may_open
+    assert mode(held, 0) is None
+    assert consents(held, 0) == "not_there"
