@@ -70,6 +70,7 @@ NOTICES = (
     Notice("agreed_same", {"number": 1}),
     Notice("agreed_same", {"number": 8}),
     Notice("round_day_set", {"day": "2026-12-15"}),
+    Notice("others_decide", {"groups": "government donor"}),
     Notice("reason_long", {"limit": 200}),
     Notice("date_far", {"years": 10}),
     Notice("team_joined", {"organisation": "Štøp"}),

@@ -20,12 +20,15 @@ _WORDS = {
 
 
 def lines_on(screen: Screen, framework: Framework) -> list[tuple[int, str, str]]:
-    """The numbered lines of a screen: the number, the element by its name, and what is said of it."""
+    """The numbered lines of a screen: the number, the element by its name, and what is said of it.
+
+    Nothing is said of an element whose answer needs only a reason.
+    """
     found = []
     for element in framework.elements:
-        line = re.search(rf"^(\d+)\. {re.escape(element.name)}\s?: (.*)$", screen.text, re.MULTILINE)
+        line = re.search(rf"^(\d+)\. {re.escape(element.name)}(?:\s?: (.*))?$", screen.text, re.MULTILINE)
         if line:
-            found.append((int(line[1]), element.id, line[2]))
+            found.append((int(line[1]), element.id, line[2] or ""))
     return found
 
 

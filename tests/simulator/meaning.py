@@ -81,6 +81,9 @@ def fits(
         return bool(after["said"] == "not_applicable" and after["option"] == number)
     if meaning.kind == "w":
         return bool(after["said"] == "dont_know" and _who_fits(meaning, after["who"], framework))
+    if meaning.kind == PROVE and after["said"] == "not_applicable":
+        # The same letters stand there for why it does not apply, and none of them for nothing.
+        return bool(after["option"] == number)
     if meaning.kind in {"p", PROVE}:
         wanted = ("nothing", None) if number == meaning.of else ("option", number)
         return (after["shown"], after["option"]) == wanted
