@@ -44,6 +44,7 @@ class TeamPage:
 
     `missing` names the deciding groups of which nobody has answered yet (places only, for those who lead).
     `result`: the round is closed, and its reader may see what it settled.
+    `others`: the numbers and names of the other teams its reader is in, the newest first.
     """
 
     head: TeamHead
@@ -55,6 +56,7 @@ class TeamPage:
     missing: tuple[str, ...] = ()
     rounds: int = 1
     result: bool = False
+    others: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.buttons import LABEL_LIMIT, Button, Screen, short_label
+from bot.buttons import Button, Screen
 from bot.screens.desk.buttons import handled
 from bot.screens.pace import usual_minutes
 from bot.screens.road import fit_of
-from bot.screens.sight import Sight, lines, paragraphs, stacked
+from bot.screens.sight import Sight, lines, paragraphs, stacked, told_apart
 from flows.checks import newest_fit, picked
 from flows.conversation import Part
 from flows.shelf import all_parts
 from frameworks.model import Framework, Result
 from frameworks.route import asked
 from frameworks.values import Scope
-
-SHORTEST = 12
-"""So much of an organisation's name is left on a button, at least."""
 
 
 def picking(sight: Sight) -> Screen:
@@ -90,14 +87,9 @@ def _label_for(sight: Sight, part: Part, alike: Sequence[str] = ()) -> str:
     key = "picking.begun_for" if part.answers else "picking.for"
     done, total = _how_far(sight, part)
     values = {"name": _offer(sight, sight.frameworks[part.framework]), "done": done, "total": total}
-    room = max(LABEL_LIMIT - len(sight.say(key, organisation="", **values)), SHORTEST)
-    name = short_label(part.inputs.organisation, room)
-    for number in range(2, len(alike) + 2):
-        label = sight.say(key, organisation=name, **values)
-        if short_label(label) not in alike:
-            return label
-        name = f"{short_label(part.inputs.organisation, room - len(str(number)) - 1)} {number}"
-    return sight.say(key, organisation=name, **values)
+    return told_apart(
+        lambda name: sight.say(key, organisation=name, **values), part.inputs.organisation, alike
+    )
 
 
 def _how_far(sight: Sight, part: Part) -> tuple[int, int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bot.buttons import Button, short_label
+from bot.buttons import LABEL_LIMIT, Button, short_label
 from bot.words import Words
 from flows.conversation import Conversation
 from flows.events import Tapped
@@ -19,6 +19,8 @@ from frameworks.glossary import Glossary, shipped_glossary
 from frameworks.model import Dimension, Element, Framework
 
 Row = tuple[Button, ...]
+SHORTEST = 12
+"""So much of a name is left on a button, at least."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,20 @@ class Sight:
     def last_row(self, *between: Button) -> Row:
         """The same last row everywhere: Back, anything of the screen's own, More."""
         return (self.back(), *between, self.button(self.say("button.more"), "m"))
+
+
+def told_apart(named: Callable[[str], str], name: str, alike: Sequence[str] = ()) -> str:
+    """The label of a button with this name, cut so that what stands around it stays in sight.
+
+    Where it would read like one of these, the name has a number as well: two organisations may have one name.
+    """
+    room = max(LABEL_LIMIT - len(named("")), SHORTEST)
+    fits = short_label(name, room)
+    for number in range(2, len(alike) + 2):
+        if short_label(named(fits)) not in alike:
+            break
+        fits = f"{short_label(name, room - len(str(number)) - 1)} {number}"
+    return named(fits)
 
 
 def stacked(buttons: Iterable[Button]) -> tuple[Row, ...]:

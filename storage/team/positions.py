@@ -19,6 +19,8 @@ from storage.tables import assessment, conversation, membership, organisation
 
 PLACE = "place"
 LEADS = (Position.OWNER, Position.FACILITATOR)
+OTHERS_MOST = 10
+"""So many other teams of one person are a button each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,20 @@ def newest_of(connection: Connection, person_id: int | None) -> int | None:
     """The organisation that this person came to last; None for who is in none."""
     theirs = select(membership.c.organisation_id).where(membership.c.person_id == person_id)
     return connection.scalar(theirs.order_by(membership.c.id.desc()).limit(1))
+
+
+def other_teams(
+    connection: Connection, person_id: int | None, organisation_id: int
+) -> tuple[tuple[int, str], ...]:
+    """The numbers and names of this person's other organisations, the newest first; nameless ones are left out."""
+    its = organisation.c.id
+    theirs = (
+        select(its, organisation.c.name)
+        .join(membership, membership.c.organisation_id == its)
+        .where(membership.c.person_id == person_id, its != organisation_id, organisation.c.name != "")
+    )
+    rows = connection.execute(theirs.order_by(membership.c.id.desc()).limit(OTHERS_MOST))
+    return tuple((row.id, row.name) for row in rows)
 
 
 def people_in(connection: Connection, organisation_id: int | None) -> int:

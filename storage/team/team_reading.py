@@ -19,7 +19,7 @@ from storage.programme.cohort_values import BadValue
 from storage.programme.reader import Reader
 from storage.programme.rights import NotYours
 from storage.team import counting, inviting, requests
-from storage.team.positions import head_for, newest_of, people_in, require_owner
+from storage.team.positions import head_for, newest_of, other_teams, people_in, require_owner
 from storage.team.result_reading import may_see
 from storage.team.results import frozen
 
@@ -39,7 +39,11 @@ def _team(reader: Reader, act: Act) -> Page:
     head = head_for(reader, number)
     page = counting.team_page(reader.connection, head, reader.knowledge.frameworks)
     found = frozen(reader.connection, head.assessment) if head.closed else None
-    return replace(page, result=found is not None and may_see(reader.connection, reader.person_id, found))
+    return replace(
+        page,
+        result=found is not None and may_see(reader.connection, reader.person_id, found),
+        others=other_teams(reader.connection, reader.person_id, number),
+    )
 
 
 def _close_ask(reader: Reader, act: Act) -> Page:

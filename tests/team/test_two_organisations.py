@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from flows.desk import act_of_panel
 from flows.events import Commanded, Handled
 from flows.roster import RosterRow
+from flows.team_pages import TeamPage
 from frameworks.load import shipped
 from storage.programme import invitations
 from storage.programme.rights import OPERATOR
@@ -117,6 +118,22 @@ def test_a_team_of_another_organisation_is_joined_with_a_part_of_its_own(team: T
     assert team.position(ben, there.organisation or 0) == "member"
     turn(ben, before.number)
     assert (ben.look().inputs.organisation, set(ben.look().answers)) == ("Elimu", {ONE})
+
+
+def test_from_the_page_of_one_team_the_others_are_one_tap_away(team: Team, ana: Talker) -> None:
+    ben = team.founder("Elimu")
+    elimu, umoja = team.organisation_of(ben), team.organisation_of(ana)
+    team.comes(team.issue(ana, "one")[1], ben)
+
+    page = team.opened(ben, "team")
+    assert isinstance(page, TeamPage)
+    assert (page.head.organisation, page.others) == ("Umoja", ((elimu, "Elimu"),))
+    page = team.opened(ben, "team", elimu)
+    assert isinstance(page, TeamPage)
+    assert (page.head.organisation, page.others) == ("Elimu", ((umoja, "Umoja"),))
+    page = team.opened(ana, "team")
+    assert isinstance(page, TeamPage)
+    assert page.others == (), "nobody sees where their colleagues are besides"
 
 
 def test_a_place_is_joined_for_the_group_that_was_invited(writer: Engine) -> None:

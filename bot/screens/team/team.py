@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.buttons import Button, Screen
 from bot.screens.desk.buttons import handled
 from bot.screens.desk.common import with_back
-from bot.screens.sight import Row, Sight, lines, paragraphs, stacked
+from bot.screens.sight import Row, Sight, lines, paragraphs, stacked, told_apart
 from bot.screens.team.common import ISSUE, check_name, group_name, is_here, last_day, to_team
 from flows.bulk import SHEET
 from flows.desk import Act
@@ -74,7 +74,7 @@ def _rows(sight: Sight, page: TeamPage) -> tuple[Row, ...]:
     leading = [*_inviting(sight, page), *_of_round(sight, page)] if head.position.leads else []
     owning = _owning(sight, head) if head.position is Position.OWNER else []
     stack = stacked([*_own(sight, page), *leading, *_open_answers(sight, page)])
-    return (*stack, tuple(owning)) if owning else stack
+    return (*stack, *([tuple(owning)] if owning else []), *stacked(_others(sight, page)))
 
 
 def _own(sight: Sight, page: TeamPage) -> list[Button]:
@@ -88,6 +88,16 @@ def _own(sight: Sight, page: TeamPage) -> list[Button]:
     elif page.result:
         found.append(handled(sight.say("letter.to_result"), "(Y", head.assessment))
     return found
+
+
+def _others(sight: Sight, page: TeamPage) -> list[Button]:
+    """To the other teams its reader is in."""
+    buttons: list[Button] = []
+    for number, name in page.others:
+        alike = [button.label for button in buttons]
+        label = told_apart(lambda named: sight.say("button.other_team", organisation=named), name, alike)
+        buttons.append(handled(label, "(T", number))
+    return buttons
 
 
 def _open_answers(sight: Sight, page: TeamPage) -> list[Button]:
