@@ -33,7 +33,7 @@ PAGES = {
     "a": "asked",  # number: question
     "K": "coordinators",
     "A": "audit",
-    "S": "settings",
+    "S": "settings",  # extra: place of the page in SETTING_PAGES
     "z": "zones",  # extra: page
     "i": "import",
     "X": "export",  # extra: place of the language
@@ -79,6 +79,8 @@ ACTS = {
     "b": "set_days",  # extra: place of the preset
     "h": "set_hour",  # extra: hour of the day
     "v": "set_min_group",  # extra: organisations
+    ",": "set_round",  # extra: the round, from 1
+    ";": "turn_language",  # extra: place of the language, taken in or out
     "Y": "close",
     "Z": "archive",
     "f": "reopen",
@@ -106,6 +108,8 @@ ACTS = {
 LINK_KINDS = ("one", "many", "lead", "helper", "read")
 REPORT_FORMS = ("text", "bars", "radar", "pdf", "csv", "json")
 FORMATS = ("xlsx", "csv", "jsonl")
+SETTING_PAGES = ("all", "days", "hour", "group", "round", "languages")
+"""The pages of a cohort's settings; their place is the `extra` of the page."""
 DAY_PRESETS = ((2, 5, 10), (1, 3, 7), (3, 7, 14), (7, 14, 21), ())
 
 

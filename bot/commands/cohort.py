@@ -107,6 +107,8 @@ def change(
     ] = None,
     hour: Annotated[int | None, typer.Option(help="Hour of the reminders in each person's zone.")] = None,
     min_group: Annotated[int | None, typer.Option(help="Organisations that a shown group has.")] = None,
+    round_no: Annotated[int | None, typer.Option("--round", help="Which time they are assessed.")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="A language; may be given again.")] = None,
 ) -> None:
     """Change settings of a cohort: all that are given, or none where one of them is wrong."""
     # The zone comes first: the deadline is a day in it.
@@ -116,10 +118,12 @@ def change(
         (cohorts.set_remind_days, None if days is None else _days(days)),
         (cohorts.set_remind_hour, hour),
         (cohorts.set_min_group, min_group),
+        (cohorts.set_round, round_no),
+        (cohorts.set_languages, _languages(language) if language else None),
     ]
     given = [(set_one, value) for set_one, value in wanted if value is not None]
     if not given:
-        fail("Say what to set: --deadline, --zone, --days, --hour or --min-group.")
+        fail("Say what to set: --deadline, --zone, --days, --hour, --min-group, --round or --language.")
     with opened() as here:
         for set_one, value in given:
             set_one(here.connection, OPERATOR, cohort, value, here.now)

@@ -22,6 +22,8 @@ FOR_ALL = frozenset(
         "days_set",
         "hour_set",
         "min_group_set",
+        "round_set",
+        "languages_set",
         "closed",
         "reopened",
         "archived",

@@ -133,6 +133,20 @@ def set_min_group(connection: Connection, actor: Actor, cohort_id: int, least: i
     _set(connection, actor, cohort_id, now, "min_group_set", {"min_group": kept}, least=kept)
 
 
+def set_round(connection: Connection, actor: Actor, cohort_id: int, number: int, now: datetime) -> None:
+    """Which time they are assessed, from 1. Reminders are counted anew for each round."""
+    kept = good_round(number)
+    _set(connection, actor, cohort_id, now, "round_set", {"round_no": kept}, round=kept)
+
+
+def set_languages(
+    connection: Connection, actor: Actor, cohort_id: int, languages: Sequence[str], now: datetime
+) -> None:
+    """The languages its people read, told to who writes to them; that they are spoken is the caller's to know."""
+    kept = list(languages)
+    _set(connection, actor, cohort_id, now, "languages_set", {"languages": kept}, languages=",".join(kept))
+
+
 def close(connection: Connection, actor: Actor, cohort_id: int, now: datetime) -> None:
     """Nobody joins and nobody is reminded any more. Closing twice is closing once."""
     if not require(connection, actor, cohort_id, "lead").closed:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from flows.conversation import Notice
-from flows.desk import DAY_PRESETS, FORMATS, LINK_KINDS, panel_of
+from flows.desk import DAY_PRESETS, FORMATS, LINK_KINDS, SETTING_PAGES, panel_of
 from flows.intents import notice
 from flows.pages import Status
 from flows.zones import CITIES
@@ -66,6 +66,19 @@ def _hour(desk: Desk) -> None:
 
 def _min_group(desk: Desk) -> None:
     cohorts.set_min_group(desk.connection, desk.coordinator(), desk.act.number, desk.act.extra, desk.now)
+
+
+def _round(desk: Desk) -> None:
+    cohorts.set_round(desk.connection, desk.coordinator(), desk.act.number, desk.act.extra, desk.now)
+
+
+def _language(desk: Desk) -> Performed:
+    """Take a language in, or out where it is in, and stay there; they stand in the order of those we speak."""
+    turned = chosen(desk.knowledge.languages, desk.act.extra)
+    held = cohorts.head_of(desk.connection, desk.coordinator(), desk.act.number).languages
+    languages = [each for each in desk.knowledge.languages if (each in held) != (each == turned)]
+    cohorts.set_languages(desk.connection, desk.coordinator(), desk.act.number, languages, desk.now)
+    return Performed(panel_of("S", desk.act.number, SETTING_PAGES.index("languages")))
 
 
 def _own_name(desk: Desk) -> Performed:
@@ -261,6 +274,8 @@ COORDINATOR_ACTS: dict[str, Callable[[Desk], Performed | None]] = {
     "set_days": _setting(_days),
     "set_hour": _setting(_hour),
     "set_min_group": _setting(_min_group),
+    "set_round": _setting(_round),
+    "turn_language": _language,
     "close": _closed(cohorts.close),
     "reopen": _closed(cohorts.reopen),
     "archive": _archived,

@@ -119,7 +119,7 @@ def of_cohorts() -> Iterator[Sample]:
         yield Sample(panel_of("C", 5), CohortPage(head, {}))
         for verb in ("m", "i", "E", "e", "r", "d", "z"):
             yield Sample(panel_of(verb, 5), PlainCohortPage(head))
-        yield from (Sample(panel_of("S", 5, choice), PlainCohortPage(head)) for choice in range(4))
+        yield from (Sample(panel_of("S", 5, choice), PlainCohortPage(head)) for choice in range(6))
         yield from (Sample(panel_of("x", 5, kind), PlainCohortPage(head)) for kind in range(len(LINK_KINDS)))
         yield from (Sample(panel_of("X", 5, language), PlainCohortPage(head)) for language in (0, 1, 99))
         yield from _coordinators(head)

@@ -71,7 +71,7 @@ def test_settings_are_changed_together_or_not_at_all(terminal: Terminal) -> None
     terminal.said(*NORTH)
     terminal.said(
         "cohort", "set", "1", "--zone", "Asia/Kolkata", "--deadline", "2999-12-15", "--days", "3, 7", "--hour", "10",
-        "--min-group", "9",
+        "--min-group", "9", "--round", "2", "--language", "fr", "--language", "en",
     )  # fmt: skip
     complaint = terminal.complained("cohort", "set", "1", "--zone", "Asia/Dhaka", "--hour", "22")
     assert complaint == "Nobody is written to at this hour. Please choose one from 8:00 to 19:00."
@@ -80,6 +80,8 @@ def test_settings_are_changed_together_or_not_at_all(terminal: Terminal) -> None
     log = terminal.table("cohort", "log", "1")
     assert [(row[1], row[2], row[3]) for row in log] == [
         ("operator", "days_set", "days="),
+        ("operator", "languages_set", "languages=fr,en"),
+        ("operator", "round_set", "round=2"),
         ("operator", "min_group_set", "least=9"),
         ("operator", "hour_set", "at=10:00"),
         ("operator", "days_set", "days=3,7"),

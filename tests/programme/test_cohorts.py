@@ -40,6 +40,8 @@ WRONG: dict[str, tuple[Callable[[Connection, int], None], str]] = {
     "hour 24": (lambda c, n: cohorts.set_remind_hour(c, OPERATOR, n, 24, NOON), "hour_quiet"),
     "hour -1": (lambda c, n: cohorts.set_remind_hour(c, OPERATOR, n, -1, NOON), "hour_quiet"),
     "small": (lambda c, n: cohorts.set_min_group(c, OPERATOR, n, 4, NOON), "group_small"),
+    "round 0": (lambda c, n: cohorts.set_round(c, OPERATOR, n, 0, NOON), "round_bad"),
+    "round 100": (lambda c, n: cohorts.set_round(c, OPERATOR, n, 100, NOON), "round_bad"),
     "large": (lambda c, n: cohorts.set_min_group(c, OPERATOR, n, 1001, NOON), "group_small"),
 }
 
@@ -157,10 +159,13 @@ def test_each_setting_is_kept_and_written_down_once(here: Connection) -> None:
         cohorts.set_remind_days(here, actor, number, (3, 7), LATER)
         cohorts.set_remind_hour(here, actor, number, 19, LATER)
         cohorts.set_min_group(here, actor, number, 6, LATER)
+        cohorts.set_round(here, actor, number, 2, LATER)
+        cohorts.set_languages(here, actor, number, ("en", "fr"), LATER)
 
     head = cohorts.head_of(here, actor, number)
     assert (head.name, head.zone, head.deadline) == ("South", "Asia/Kolkata", "2026-12-15")
     assert (head.remind_days, head.remind_at, head.min_group) == ((3, 7), "19:00", 6)
+    assert (head.round_no, head.languages) == (2, ("en", "fr"))
     assert acts(here, number)[1:] == [
         ("renamed", {}),
         ("zone_set", {"zone": "Asia/Kolkata"}),
@@ -168,6 +173,8 @@ def test_each_setting_is_kept_and_written_down_once(here: Connection) -> None:
         ("days_set", {"days": "3,7"}),
         ("hour_set", {"at": "19:00"}),
         ("min_group_set", {"least": 6}),
+        ("round_set", {"round": 2}),
+        ("languages_set", {"languages": "en,fr"}),
     ]
 
 

@@ -26,12 +26,12 @@ pytestmark = pytest.mark.virtual
 # What each right allows. `extra` counts where it says what kind of link is meant.
 LOOK = "CPOQLlRNnqa"
 WRITE = "mioy" + "pGgB+~ID*"
-LEAD = "SzXEerdKAJ" + "TbhvYZf01"
-LOGGED = "rdGgxM+VIDTbhvYZ1y"
+LEAD = "SzXEerdKAJ" + "Tbhv,;YZf01"
+LOGGED = "rdGgxM+VIDTbhv,;YZ1y"
 TO_JOIN, TO_SERVE = (0, 1), (2, 3, 4)
 TYPES = "Some words"
 DAY = {"deadline": "2029-12-31"}
-VALUES = {"v": 10, "h": 10, "b": 1, "T": 1}
+VALUES = {"v": 10, ",": 2, ";": 1, "h": 10, "b": 1, "T": 1}
 
 
 def allowed(verb: str, extra: int, number: int, made: Made) -> set[str]:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.virtual
 
 # What the number of a button names; verbs that are not here name nothing that belongs to anybody.
 NAMES = {
-    "cohort": "CPQLmRnqKASziXEeJ" + "rdpx" + "BM~TbhvYZf01",
+    "cohort": "CPQLmRnqKASziXEeJ" + "rdpx" + "BM~Tbhv,;YZf01",
     "other": "OUut" + "o" + "89_",
     "listed": "+",
     "link": "lj" + "V-=$",
@@ -44,6 +44,8 @@ EXTRAS = {
     "0": (0, 65, 129),
     "v": (5, 10),
     "h": (9, 12),
+    ",": (1, 2),
+    ";": (0, 1),
     "=": (0, 1),
     "_": (0, 1),
     "P": (0, 512),

@@ -43,6 +43,8 @@ CHANGES: dict[str, Callable[[Connection, Actor, int], object]] = {
     "days": lambda c, a, n: cohorts.set_remind_days(c, a, n, (1,), NOON),
     "hour": lambda c, a, n: cohorts.set_remind_hour(c, a, n, 10, NOON),
     "min_group": lambda c, a, n: cohorts.set_min_group(c, a, n, 7, NOON),
+    "round": lambda c, a, n: cohorts.set_round(c, a, n, 2, NOON),
+    "languages": lambda c, a, n: cohorts.set_languages(c, a, n, ("fr",), NOON),
     "close": lambda c, a, n: cohorts.close(c, a, n, NOON),
     "reopen": lambda c, a, n: cohorts.reopen(c, a, n, NOON),
     "archive": lambda c, a, n: cohorts.archive(c, a, n, NOON),

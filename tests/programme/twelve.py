@@ -78,7 +78,11 @@ async def preparing(story: Story) -> None:
     while "Paris" not in grace.screen.labels:
         await grace.press("button.more_cities")
     await grace.tap("Paris")
-    await grace.press("button.back")
+    await grace.press("desk.set_languages")
+    for language in ("English", "Français"):
+        await grace.tap(language)
+    for _ in range(2):
+        await grace.press("button.back")
     await grace.press("desk.import")
     await grace.send_list("partners.csv", LIST.encode())
     await story.work()

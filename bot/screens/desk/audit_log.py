@@ -20,6 +20,8 @@ ACTS = (
     "days_set",
     "hour_set",
     "min_group_set",
+    "round_set",
+    "languages_set",
     "closed",
     "reopened",
     "archived",

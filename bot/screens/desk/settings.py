@@ -16,19 +16,19 @@ from bot.screens.desk.common import (
 )
 from bot.screens.desk.person import city_page
 from bot.screens.sight import Sight, lines, paragraphs
-from flows.desk import DAY_PRESETS, Act
+from flows.desk import DAY_PRESETS, SETTING_PAGES, Act
 from flows.pages import CohortHead, PlainCohortPage
 
-# `extra` of the settings: the page that all of it stands on, and one for each choice from a few.
-ALL, DAYS, HOUR, GROUP = range(4)
+ALL, DAYS, HOUR, GROUP, ROUND, LANGUAGES = range(len(SETTING_PAGES))
 HOURS = range(24)
 GROUPS = (5, 7, 10, 15, 20, 30)
+ROUNDS = range(1, 7)
 
 
 def settings(sight: Sight, act: Act, page: PlainCohortPage) -> Screen:
     """All settings, or one of the choices."""
-    choice = {DAYS: _days, HOUR: _hours, GROUP: _groups}.get(act.extra)
-    return choice(sight, page.head) if choice else _all(sight, page.head)
+    choices = {DAYS: _days, HOUR: _hours, GROUP: _groups, ROUND: _rounds, LANGUAGES: _languages}
+    return choices.get(act.extra, _all)(sight, page.head)
 
 
 def _all(sight: Sight, head: CohortHead) -> Screen:
@@ -81,6 +81,8 @@ def _ways(sight: Sight, head: CohortHead) -> list[Button]:
         handled(sight.say("desk.set_deadline"), "d", number),
         handled(sight.say("desk.set_zone"), "z", number),
         handled(sight.say("desk.set_group"), "S", number, GROUP),
+        handled(sight.say("desk.set_round"), "S", number, ROUND),
+        handled(sight.say("desk.set_languages"), "S", number, LANGUAGES),
         handled(sight.say("desk.set_days"), "S", number, DAYS),
         handled(sight.say("desk.set_hour"), "S", number, HOUR),
         handled(sight.say("desk.coordinators"), "K", number),
@@ -112,8 +114,13 @@ def _hours(sight: Sight, head: CohortHead) -> Screen:
         handled(sight.marked(sight.words.hour(text), text == head.remind_at), "h", head.number, hour)
         for hour, text in open_hours
     ]
+    return _in_threes(sight, head, "desk.which_hour", buttons)
+
+
+def _in_threes(sight: Sight, head: CohortHead, ask: str, buttons: list[Button]) -> Screen:
+    """Short buttons, and the way back to all settings."""
     rows = tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
-    return Screen(sight.say("desk.which_hour"), (*rows, (back(sight, "S", head.number),)))
+    return Screen(sight.say(ask), (*rows, (back(sight, "S", head.number),)))
 
 
 def _groups(sight: Sight, head: CohortHead) -> Screen:
@@ -121,8 +128,24 @@ def _groups(sight: Sight, head: CohortHead) -> Screen:
         handled(sight.marked(sight.words.number(least), least == head.min_group), "v", head.number, least)
         for least in GROUPS
     ]
-    rows = tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
-    return Screen(sight.say("desk.which_group"), (*rows, (back(sight, "S", head.number),)))
+    return _in_threes(sight, head, "desk.which_group", buttons)
+
+
+def _rounds(sight: Sight, head: CohortHead) -> Screen:
+    buttons = [
+        handled(sight.marked(sight.words.number(each), each == head.round_no), ",", head.number, each)
+        for each in ROUNDS
+    ]
+    return _in_threes(sight, head, "desk.which_round", buttons)
+
+
+def _languages(sight: Sight, head: CohortHead) -> Screen:
+    """Each language that is spoken here; a tap takes it in or out."""
+    buttons = [
+        handled(sight.marked(words.say("language.name"), language in head.languages), ";", head.number, place)
+        for place, (language, words) in enumerate(sight.house.languages.items())
+    ]
+    return with_back(sight.say("desk.which_languages"), buttons, back(sight, "S", head.number))
 
 
 def zones(sight: Sight, act: Act, page: PlainCohortPage) -> Screen:
