@@ -157,6 +157,13 @@ def back(sight: Sight, verb: str, number: int = 0, extra: int = 0) -> Button:
     return handled(sight.say("button.back"), verb, number, extra)
 
 
+def languages_line(sight: Sight, head: CohortHead) -> str:
+    """The languages a cohort's people read; nothing where nobody said."""
+    known = [sight.house.languages[each] for each in head.languages if each in sight.house.languages]
+    names = sight.words.listed(words.say("language.name") for words in known)
+    return sight.say("desk.languages", languages=names) if known else ""
+
+
 def in_pairs(buttons: list[Button]) -> tuple[Row, ...]:
     """Two short buttons a row."""
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))

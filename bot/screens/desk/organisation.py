@@ -9,6 +9,7 @@ from bot.screens.desk.common import (
     back,
     element_name,
     filter_of,
+    languages_line,
     may_write,
     name_in_line,
     status_words,
@@ -119,6 +120,7 @@ def write_to_some(sight: Sight, act: Act, page: PlainCohortPage) -> Screen:
     whom = sight.say("desk.everybody") if status is None else status_words(sight, status)
     text = paragraphs(
         sight.words.count("desk.write_to_some", page.people, whom=whom),
+        languages_line(sight, page.head),
         sight.say("desk.write_preview"),
         sight.say("clients"),
     )

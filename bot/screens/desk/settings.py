@@ -11,6 +11,7 @@ from bot.screens.desk.common import (
     check_name,
     deadline_line,
     in_pairs,
+    languages_line,
     waiting_for_text,
     with_back,
 )
@@ -36,7 +37,7 @@ def _all(sight: Sight, head: CohortHead) -> Screen:
         sight.say("desk.settings_head", cohort=head.name),
         lines(
             sight.say("desk.check", check=check_name(sight, head), round=head.round_no),
-            _spoken(sight, head),
+            languages_line(sight, head),
             deadline_line(sight, head) or sight.say("desk.no_deadline"),
             sight.say("desk.city", city=sight.words.city(head.zone)),
         ),
@@ -52,12 +53,6 @@ def _all(sight: Sight, head: CohortHead) -> Screen:
         sight.say("desk.is_archived" if head.archived else "desk.is_closed") if head.closed else "",
     )
     return Screen(text, (*in_pairs(_ways(sight, head)), (back(sight, "C", head.number),)))
-
-
-def _spoken(sight: Sight, head: CohortHead) -> str:
-    known = [sight.house.languages[each] for each in head.languages if each in sight.house.languages]
-    names = sight.words.listed(words.say("language.name") for words in known)
-    return sight.say("desk.languages", languages=names) if known else ""
 
 
 def _schedule(sight: Sight, head: CohortHead) -> str:
