@@ -8,6 +8,7 @@ from datetime import date
 from bot.screens.action import taker_line, target_line
 from bot.screens.agenda_lines import capital
 from bot.screens.place_page import Page
+from bot.screens.place_when import dates_ahead
 from bot.screens.sight import Sight, lines
 from flows.agenda import element_of, from_level, open_actions
 from frameworks.group_agenda import GroupSuggestion, acting_on
@@ -33,13 +34,18 @@ def _among_steps(page: Page, printed: Sequence[GroupSuggestion]) -> Collection[s
 
 
 def planned_actions(page: Page) -> tuple[str, ...]:
-    """The actions that were taken up and are open, in the order of the groups that take them."""
+    """The actions that were taken up and are open, in the order of the groups that take them.
+
+    Those due before the place's next budget or election come first: after it they may come too late.
+    """
     sight = page.sight
     order = {group.id: place for place, group in enumerate(sight.framework.groups)}
+    ahead = dates_ahead(sight, page.team.dates if page.team is not None else ())
+    nearest = min((iso for _kind, iso in ahead), default="")
 
-    def place(action: str) -> tuple[bool, list[int]]:
-        groups = _groups(page, action)
-        return not groups, [order[one] for one in groups]
+    def place(action: str) -> tuple[bool, bool, list[int]]:
+        groups, day = _groups(page, action), sight.conversation.chosen[action].day
+        return not (day and day < nearest), not groups, [order[one] for one in groups]
 
     asked = [each for each in open_actions(sight.conversation) if element_of(each) in sight.route.ids]
     return tuple(sorted(asked, key=place))

@@ -12,13 +12,17 @@ MONTH = len("2027-08")
 
 def next_dates(sight: Sight, dates: Dates, *, far: bool = False) -> str:
     """The dates that are still ahead, in one line; empty where there are none. `far`: each with its year."""
-    today = _today(sight).isoformat()
     rows = [
         sight.say("place.date", name=sight.say(f"place.{kind}"), day=date_words(sight, iso, far=far))
-        for kind, iso in dates
-        if iso >= today[: len(iso)]
+        for kind, iso in dates_ahead(sight, dates)
     ]
     return " ".join(rows)
+
+
+def dates_ahead(sight: Sight, dates: Dates) -> Dates:
+    """Those of these days and months that are not over where the house is."""
+    today = _today(sight).isoformat()
+    return tuple((kind, iso) for kind, iso in dates if iso >= today[: len(iso)])
 
 
 def date_words(sight: Sight, iso: str, *, far: bool = False) -> str:

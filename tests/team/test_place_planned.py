@@ -81,6 +81,17 @@ def test_on_paper_the_group_stands_before_who_takes_it_in_the_order_of_groups() 
     ]
 
 
+def test_what_is_due_before_the_next_budget_or_election_comes_first() -> None:
+    """The budget call of this place is on 15 May, its election a year later."""
+    late = {"act.ec.data.outc.2": Chosen(day="2026-05-15", taken_by="Joy")}
+    assert part(result(planning({**late, **HELP})).text, "PLANNED") == [
+        "Donor: Support to become ready. Target: 2 Starting by 30 April. Taken by: Amina (fund)",
+        "Government: Agreed outcomes. Target: 3 In place by 15 May. Taken by: Joy",
+    ]
+    over = replace(case_31_result(), dates=(("budget", "2026-01-31"),))
+    assert part(result(planning({**late, **HELP}, over)).text, "PLANNED")[0].startswith("Government:")
+
+
 def test_what_is_counted_and_not_shown_is_not_planned_either() -> None:
     now = place_round(case_35(), "government")
     assert now.place is not None
