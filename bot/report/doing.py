@@ -29,7 +29,7 @@ def agenda(view: View) -> Section:
     if not sight.framework.action_by_id:
         return Section("agenda", title, lines=tuple(_first_steps(view)))
     suggested = _by_groups(view) if sight.framework.is_place else _suggested(view)
-    rows = (*_chosen(view), *suggested)
+    rows = (*(row for _action, row in taken_up(view)), *suggested)
     careful = any(view.element(one).adviser for one in _elements(view))
     left = {element_of(action): None for action in dropped_actions(sight.conversation)}
     after = [
@@ -56,8 +56,8 @@ def _elements(view: View) -> Iterator[str]:
     yield from (one.element for one in view.result.agenda.all)
 
 
-def _chosen(view: View) -> Iterator[Row]:
-    """What was taken up and is still open, in the order it was taken."""
+def taken_up(view: View) -> Iterator[tuple[str, Row]]:
+    """The actions that were taken up and are still open, in the order they were taken, and what is said of each."""
     sight = view.sight
     # Those of a place stand in the order of its groups.
     taken = open_actions(sight.conversation)
@@ -66,10 +66,13 @@ def _chosen(view: View) -> Iterator[Row]:
         if element in sight.framework.element_by_id and element in sight.route.ids:
             record = view.element(element).action_from(from_level(action))
             yield (
-                _what(view, action, record),
-                _owner(view, action, record),
-                _when(view, action),
-                _done(view, action, record),
+                action,
+                (
+                    _what(view, action, record),
+                    _owner(view, action, record),
+                    _when(view, action),
+                    _done(view, action, record),
+                ),
             )
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.programme.exporting.csv_files import BYTE_ORDER_MARK, usual_separator
 from bot.programme.exporting.safe_text import guarded
+from bot.report.doing import taken_up
 from bot.report.view import View
+from flows.agenda import element_of
 from frameworks.model import Element
 from frameworks.scoring import Word
 from frameworks.stages import StageRange
@@ -102,6 +104,24 @@ def _cell(cell: str | int | bool | None) -> str:
     return str(int(cell))
 
 
+def _actions(view: View) -> list[dict[str, str | bool]]:
+    """What was taken up and is open. `day` is an ISO date or empty; `until` says it in words."""
+    chosen = view.sight.conversation.chosen
+    return [
+        {
+            "action": action,
+            "element": element_of(action),
+            "text": text,
+            "first_step_only": chosen[action].smaller,
+            "who": who,
+            "day": chosen[action].day,
+            "until": until,
+            "done_when": done,
+        }
+        for action, (text, who, until, done) in taken_up(view)
+    ]
+
+
 def result_json(view: View) -> bytes:
     """The same lines with what they add up to."""
     sight, result, facts = view.sight, view.result, view.facts
@@ -124,6 +144,7 @@ def result_json(view: View) -> bytes:
         "stage": _stage(view, card.stage) if facts.show_stage else None,
         "no_stage": card.no_stage.value if card.no_stage and facts.show_stage else None,
         "elements": [asdict(line) for line in lines_of(view)],
+        "actions": _actions(view),
     }
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -14,9 +14,11 @@ from bot.programme.exporting.safe_text import unguarded
 from bot.report.facts import ALONE, Facts
 from bot.report.own_files import COLUMNS, result_csv, result_json
 from bot.report.view import View
+from bot.screens.agenda_lines import capital
 from bot.screens.desk.person import CSV_KB, JSON_KB
 from bot.screens.sight import Sight
 from bot.screens.summary import summary_of
+from flows.conversation import Chosen
 from frameworks.values import Answer, Said
 from tests.frameworks.samples import SP
 from tests.frameworks.worked import CASE_30_LEVELS
@@ -88,6 +90,29 @@ def test_the_json_holds_the_same_lines_with_what_they_add_up_to() -> None:
     assert [one["element"] for one in made["elements"]] == [one.id for one in SP.elements]
     by_csv = {row["element"]: row["level"] for row in rows_of(result_csv(view))}
     assert {one["element"]: str(one["level"] or "") for one in made["elements"]} == by_csv
+
+
+def test_the_json_says_what_is_planned() -> None:
+    view = view_of()
+    action = "act.sp.fin.cash.1"
+    chosen = {action: Chosen(day="2026-04-30", taken_by="Joy")}
+    sight = replace(view.sight, conversation=replace(view.sight.conversation, chosen=chosen))
+    planned = json.loads(result_json(View(sight, summary_of(sight), ALONE)))["actions"]
+
+    record = SP.action_by_id[action]
+    assert planned == [
+        {
+            "action": action,
+            "element": "sp.fin.cash",
+            "text": record.text,
+            "first_step_only": False,
+            "who": "Joy",
+            "day": "2026-04-30",
+            "until": "30 April 2026",
+            "done_when": f"{capital(record.done_when)} Target: 2 Starting.",
+        }
+    ]
+    assert json.loads(result_json(view))["actions"] == []
 
 
 def test_a_stage_that_is_not_shown_is_not_in_the_file() -> None:
