@@ -129,7 +129,15 @@ class Delivery:
         shown = self._shown_in(address_of(chat))
         shown.top_id = max(shown.top_id, number)
 
-    def _want(self, conversation: Conversation, view: View, *, edit_only: bool, redraw: bool = False) -> None:
+    def _want(
+        self,
+        conversation: Conversation,
+        view: View,
+        *,
+        edit_only: bool,
+        redraw: bool = False,
+        silent: bool = False,
+    ) -> None:
         address = address_of(conversation.chat)
         self._remember(address, conversation, view)
         if redraw:
@@ -137,11 +145,11 @@ class Delivery:
         busy = self._wanted.get(address)
         if busy is not None:
             if conversation.revision >= busy.conversation.revision:
-                edit_only = edit_only and busy.edit_only
-                self._wanted[address] = Wanted(conversation, edit_only)
+                edit_only, silent = edit_only and busy.edit_only, silent and busy.silent
+                self._wanted[address] = Wanted(conversation, edit_only, silent)
             return
         if conversation.revision > self._shown[address].revision:
-            self._wanted[address] = Wanted(conversation, edit_only)
+            self._wanted[address] = Wanted(conversation, edit_only, silent)
             self.tasks.start(self._bring(address))
 
     def _remember(self, address: str, conversation: Conversation, view: View) -> None:
@@ -229,7 +237,7 @@ class Delivery:
         if shown.needs_new:
             if wanted.edit_only:
                 return False
-            await self._send(address, conversation, shown)
+            await self._send(address, wanted, shown)
         else:
             assert shown.message_id is not None
             screen = await drawn(self.screens, self.page, conversation)
@@ -245,11 +253,12 @@ class Delivery:
         """Whether screens are on their way: what nobody waits for lets them go first."""
         return bool(self._wanted)
 
-    async def _send(self, address: str, conversation: Conversation, shown: Shown) -> None:
+    async def _send(self, address: str, wanted: Wanted, shown: Shown) -> None:
+        conversation = wanted.conversation
         # Read before the call: a tap on the new message may come before its answer, and name it as the living one.
         old = shown.message_id
         screen = await drawn(self.screens, self.page, conversation)
-        number = await self.channel.send(conversation.chat, screen)
+        number = await self.channel.send(conversation.chat, screen, silent=wanted.silent)
         self.point(7)
         shown.now_shows(conversation, self.clock.now())
         shown.message_id = number
@@ -283,16 +292,16 @@ class Delivery:
         conversation, view = found
         self._remember(address, conversation, view)
         if conversation.revision > wanted.conversation.revision:
-            self._wanted[address] = Wanted(conversation, wanted.edit_only)
+            self._wanted[address] = Wanted(conversation, wanted.edit_only, wanted.silent)
 
-    async def reshow(self, address: str) -> None:
-        """Show again what has been behind, if it still is."""
+    async def reshow(self, address: str, *, silent: bool = False) -> None:
+        """Show again what has been behind, if it still is; `silent` where nobody waits for it."""
         found = await self.look(address)
         if found is None:
             return
         conversation, view = found
         if view.shown < conversation.revision:
-            self._want(conversation, view, edit_only=False)
+            self._want(conversation, view, edit_only=False, silent=silent)
             shown = self._shown_in(address)
             if address not in self._wanted and shown.revision >= conversation.revision:
                 # It is on the screen, and its mark was dropped: without one it would be looked at for ever.

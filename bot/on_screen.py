@@ -33,7 +33,11 @@ class Shown:
 
 @dataclass(slots=True)
 class Wanted:
-    """What a chat should show; the newest wins. `edit_only`: a duplicate, which never sends."""
+    """What a chat should show; the newest wins.
+
+    `edit_only`: a duplicate, which never sends. `silent`: nobody asked for it now, so that no phone rings.
+    """
 
     conversation: Conversation
     edit_only: bool
+    silent: bool = False

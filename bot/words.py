@@ -34,6 +34,8 @@ Day = date
 # Dates in English are day before month, as most of our readers write them.
 _BABEL_NAME = {"en": "en_GB", PSEUDO: "en_GB"}
 _ORDER = {"en": 0, "fr": 1}
+# The registry of dates knows no ordinals.
+_FIRST_OF_MONTH = {"fr": "1er"}
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,21 @@ class Words:
 
     def date(self, day: date) -> str:
         """A day of the calendar: day and month."""
-        return format_date(day, "d MMMM", locale=self.locale)
+        return self._first(day, format_date(day, "d MMMM", locale=self.locale))
 
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
         """Date and time, with the zone named."""
-        return format_datetime(moment, "d MMMM y, HH:mm zzz", tzinfo=zone, locale=self.locale)
+        text = format_datetime(moment, "d MMMM y, HH:mm zzz", tzinfo=zone, locale=self.locale)
+        return self._first(moment.astimezone(zone), text)
 
     def far_date(self, day: Day) -> str:
         """A day with its year: one that may be more than a year away."""
-        return format_date(day, "long", locale=self.locale)
+        return self._first(day, format_date(day, "long", locale=self.locale))
+
+    def _first(self, day: Day, text: str) -> str:
+        """The text of a day, where the first of the month is written otherwise than its other days."""
+        first = _FIRST_OF_MONTH.get(self.locale.language)
+        return text.replace("1", first, 1) if first and day.day == 1 and text.startswith("1 ") else text
 
     def month(self, day: Day, *, with_year: bool = False) -> str:
         """The month of a day, with its year or without."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -285,6 +285,12 @@ def test_numbers_and_dates_are_written_as_each_language_writes_them() -> None:
     assert (ENGLISH.day(BEGIN, kampala), french.day(BEGIN, kampala)) == ("12 March", "12 mars")
     assert ENGLISH.moment(BEGIN, kampala).startswith("12 March 2026, 12:05 ")
     assert french.moment(BEGIN, kampala).startswith("12 mars 2026, 12:05 ")
+    october = date(2026, 10, 1)
+    assert (ENGLISH.date(october), french.date(october)) == ("1 October", "1er octobre")
+    assert (french.far_date(october), french.date(date(2026, 10, 11))) == ("1er octobre 2026", "11 octobre")
+    assert french.moment(datetime(2026, 9, 30, 22, tzinfo=UTC), kampala).startswith(
+        "1er octobre 2026, 01:00 "
+    )
     assert ENGLISH.listed(["a", "b", "c"]) == "a, b and c"
     assert french.listed(["a", "b", "c"]) == "a, b et c"
     assert ENGLISH.say("notice.out_of_range", levels=1234).startswith("There are levels 1 to 1,234.")

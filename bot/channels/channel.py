@@ -51,8 +51,8 @@ class NotAuthorised(ChannelTrouble):
 class Channel(Protocol):
     """The way out of one channel. `show` of a screen that is there already is a success."""
 
-    async def send(self, chat: ChatKey, screen: Screen) -> int:
-        """Send a new message and return its id."""
+    async def send(self, chat: ChatKey, screen: Screen, *, silent: bool = False) -> int:
+        """Send a new message and return its id; no phone rings for a `silent` one."""
 
     async def edit(self, chat: ChatKey, message_id: int, screen: Screen) -> None:
         """Make an earlier message show this screen."""

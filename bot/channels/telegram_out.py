@@ -48,8 +48,11 @@ class TelegramChannel:
         self._api = api
         self._bot = bot
 
-    async def send(self, chat: ChatKey, screen: Screen) -> int:
-        message = await self._api.call("sendMessage", _content(chat, screen))
+    async def send(self, chat: ChatKey, screen: Screen, *, silent: bool = False) -> int:
+        content = _content(chat, screen)
+        if silent:
+            content["disable_notification"] = True
+        message = await self._api.call("sendMessage", content)
         return int(message["message_id"])
 
     async def edit(self, chat: ChatKey, message_id: int, screen: Screen) -> None:

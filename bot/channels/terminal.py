@@ -40,7 +40,7 @@ class TerminalChannel:
     screen: Screen = field(default_factory=lambda: Screen(""))
     message_id: int = 0
 
-    async def send(self, chat: ChatKey, screen: Screen) -> int:
+    async def send(self, chat: ChatKey, screen: Screen, *, silent: bool = False) -> int:
         self.message_id += 1
         await self.edit(chat, self.message_id, screen)
         return self.message_id

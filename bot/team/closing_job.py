@@ -76,8 +76,9 @@ class Rounds:
         except FrameworkGone as trouble:
             log.error("round not closed", round=number, cause=f"no framework {trouble}")
             return
+        # A round closes at midnight somewhere: the letter about it waits for the morning, the screen rings nobody.
         for address in closed.addresses:
-            await self.delivery.reshow(address)
+            await self.delivery.reshow(address, silent=how["how"] == BY_DAY)
 
     async def _closed(self, number: int, **how: Any) -> Closed:
         """Whoever comes while its people are being locked is locked by the next try; so is who stood in its way."""

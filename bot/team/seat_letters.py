@@ -31,7 +31,7 @@ def _owner(look: Look) -> Screen | None:
         text = sight.say("letter.team_owner_before", organisation=name)
     else:
         return None
-    return letter_of(text, (handled(sight.say("letter.look"), "(T", _number(look, "organisation")),))
+    return letter_of(text, (handled(sight.say("letter.see_team"), "(T", _number(look, "organisation")),))
 
 
 def _number(look: Look, name: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, func, insert, null, or_, select, update
 
 from frameworks.model import Framework
 from storage.programme.cohort_values import BadValue
@@ -178,7 +178,8 @@ def _drawn_anew(connection: Connection, row: Any, asked_in: int | None) -> tuple
         )
     )
     bumped = update(conversation).where(conversation.c.id.in_(chats))
-    connection.execute(bumped.values(revision=conversation.c.revision + 1))
+    # A line above the screen speaks of the open round.
+    connection.execute(bumped.values(revision=conversation.c.revision + 1, notice=null()))
     if asked_in is not None:
         told = {"key": "round_is_closed", "args": {}}
         connection.execute(update(conversation).where(conversation.c.id == asked_in).values(notice=told))

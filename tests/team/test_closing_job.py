@@ -13,7 +13,7 @@ from bot.team.closing_job import Rounds
 from storage.jobs import LEASE
 from storage.programme.habits import stop
 from storage.programme.tables import letter
-from storage.tables import assessment, job
+from storage.tables import assessment, conversation, job
 from tests.rig import Rig
 from tests.storage.support import one, rows
 from tests.team.meeting import ONE, TWO, Meeting
@@ -153,6 +153,31 @@ async def test_a_round_closes_by_itself_when_its_day_is_over(
     await until(2026, 3, 13, 6, 0)
     await rig.work()
     assert [told(person, CLOSED) for person in people] == [1, 1, 1]
+
+
+async def test_at_midnight_the_screen_rings_nobody_and_speaks_of_the_closed_round(
+    held: Meeting, open_rig: Open, writer: Engine
+) -> None:
+    """A letter stands below the screen, so that it comes anew when the round closes."""
+    held.says(1, {ONE: 2}, done=False)
+    rig = open_rig()
+    _ana, ben, _cleo = await there(rig, held)
+    chat = held.chat(1)
+    with writer.begin() as connection:
+        connection.execute(update(assessment).values(closes_on="2026-03-13"))
+        mine = update(conversation).where(conversation.c.id == chat)
+        connection.execute(mine.values(notice={"key": "round_closing", "args": {}}))
+    await until(2026, 3, 13, 9, 0)
+    await rig.work()
+    assert told(ben, "closes at the end of") == 1
+    await until(2026, 3, 14, 0, 5)
+    await rig.work()
+
+    assert one(writer, assessment).closed_at is not None
+    calls = [each.payload for each in rig.world.calls if each.method == "sendMessage"]
+    sent = [each for each in calls if str(each["chat_id"]) == str(ben.user_id)]
+    assert ["disable_notification" in each for each in sent][-2:] == [False, True]
+    assert held.people[1].look().notice is None
 
 
 async def test_who_is_not_done_is_told_the_day_before(held: Meeting, open_rig: Open, writer: Engine) -> None:

@@ -15,8 +15,8 @@ def taken_by(sight: Sight, _act: Act, page: Page) -> Screen | None:
     if not isinstance(page, TakenByPage):
         return None
     text = paragraphs(
-        sight.say("clients"),
         sight.say("taker.ask", name=sight.name(page.element), limit=TAKER_MOST),
         sight.say("taker.so_far", taker=page.taken_by, sign=NOBODY) if page.taken_by else "",
+        sight.say("clients"),
     )
     return Screen(text, ((sight.button(sight.say("button.cancel"), "c"),),), takes_text=True)
