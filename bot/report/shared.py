@@ -9,6 +9,7 @@ from bot.report.making import patterns_of, title_of
 from bot.report.report import Line, Profile, Report, Section, Table
 from bot.report.standing import MARKS
 from bot.screens.shared_told import (
+    ToldMust,
     action_told,
     card_of,
     first_lines,
@@ -60,10 +61,16 @@ def _musts(sight: Sight, page: SharedResultPage, card: Scorecard) -> Section:
 def _lines(sight: Sight, page: SharedResultPage, card: Scorecard) -> Iterator[Line]:
     """Each must with its word, and beneath it what shows it."""
     for must in musts_told(sight, page, card):
-        shown = sight.say("report.shown", proof=must.proof) if must.proof else ""
-        beneath = sight.say("report.not_shown") if must.not_shown else shown
-        word = sight.say(f"report.{must.word.value}")
+        beneath, word = _proof(sight, must), sight.say(f"report.{must.word.value}")
         yield Line(sight.name(must.element), word, MARKS[must.word], (beneath,) if beneath else ())
+
+
+def _proof(sight: Sight, must: ToldMust) -> str:
+    if must.proof:
+        return sight.say("report.shown", proof=must.proof)
+    if must.shown_by_some:
+        return sight.say("report.shown_by_some")
+    return sight.say("report.not_shown") if must.not_shown else ""
 
 
 def _plan(sight: Sight, page: SharedResultPage) -> Section:

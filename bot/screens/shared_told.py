@@ -16,12 +16,22 @@ from frameworks.values import Scope
 
 @dataclass(frozen=True, slots=True)
 class ToldMust:
-    """A must with its word, and what shows it; `not_shown`: it is in place and nothing shows it."""
+    """A must with its word, and what shows it: of several people mostly only that something does, and no `proof`."""
 
     element: str
     word: Word
+    shown: bool
     proof: str
-    not_shown: bool
+
+    @property
+    def not_shown(self) -> bool:
+        """It is in place, and nothing shows it."""
+        return self.word is Word.IN_PLACE and not self.shown
+
+    @property
+    def shown_by_some(self) -> bool:
+        """It is in place, and people named proofs of their own."""
+        return self.word is Word.IN_PLACE and self.shown and not self.proof
 
 
 def shown_sight(sight: Sight, page: SharedResultPage) -> Sight | None:
@@ -80,11 +90,10 @@ def musts_told(sight: Sight, page: SharedResultPage, card: Scorecard) -> Iterato
     """Each must that counts and may be shown."""
     for element in sight.framework.elements:
         if element.must and element.id in card.words:
-            option = page.shown_by.get(element.id, 0)
-            shown = page.settled[element.id].shown and 1 <= option <= len(element.proof)
-            proof = sight.text(f"{element.id}.proof.{option}", element.proof[option - 1]) if shown else ""
-            word = card.words[element.id]
-            yield ToldMust(element.id, word, proof, word is Word.IN_PLACE and not shown)
+            shown, option = page.settled[element.id].shown, page.shown_by.get(element.id, 0)
+            named = shown and 1 <= option <= len(element.proof)
+            proof = sight.text(f"{element.id}.proof.{option}", element.proof[option - 1]) if named else ""
+            yield ToldMust(element.id, card.words[element.id], shown, proof)
 
 
 def known_actions(sight: Sight, page: SharedResultPage) -> list[SharedAction]:

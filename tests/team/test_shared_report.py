@@ -68,7 +68,19 @@ def test_each_must_has_its_word_and_what_shows_it() -> None:
         assert (f"\n- {element.name} (" in told) == element.must, element.id
     assert "- Reliable outcome data (" in told
     assert "\nShown: " in told
-    assert "\nNot shown yet." in text(replace(organisation(), shown_by={}))
+    shared = organisation()
+    assert "\nNot shown yet." not in text(shared)
+    nothing = {one: replace(value, shown=False) for one, value in shared.settled.items()}
+    assert "\nNot shown yet." in text(replace(shared, settled=nothing))
+
+
+def test_what_several_people_showed_is_said_to_be_shown_without_whose_proof_it_is() -> None:
+    """As their own result says it."""
+    told = text(replace(organisation(), shown_by={}))
+
+    assert "\nShown." in told
+    assert "Shown: " not in told
+    assert "Not shown yet." not in told
 
 
 def test_nothing_of_what_is_no_must_is_told() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from bot.buttons import Screen
 from bot.screens.desk.buttons import handled
 from bot.screens.shared_told import (
+    ToldMust,
     action_told,
     card_of,
     first_lines,
@@ -67,11 +68,16 @@ def _text(sight: Sight, page: SharedResultPage) -> str:
 
 def _musts(sight: Sight, page: SharedResultPage, card: Scorecard) -> Iterator[str]:
     for must in musts_told(sight, page, card):
-        key = "shared_result.must_shown" if must.proof else "shared_result.must"
-        if must.not_shown:
-            key = "shared_result.must_not_shown"
         word = sight.say(f"report.{must.word.value}")
-        yield sight.say(key, name=sight.name(must.element), word=word, proof=must.proof)
+        yield sight.say(_must_key(must), name=sight.name(must.element), word=word, proof=must.proof)
+
+
+def _must_key(must: ToldMust) -> str:
+    if must.proof:
+        return "shared_result.must_shown"
+    if must.shown_by_some:
+        return "shared_result.must_shown_by_some"
+    return "shared_result.must_not_shown" if must.not_shown else "shared_result.must"
 
 
 def _actions(sight: Sight, page: SharedResultPage) -> str:
