@@ -151,7 +151,9 @@ def _called(sight: Sight, head: TeamHead, line: TeamLinkLine) -> str:
 
 def who_sees(sight: Sight, *, place: bool) -> str:
     """What others see of one's answers, said before anybody joins."""
-    return sight.say("team.harm_place" if place else "team.harm")
+    if place:
+        return sight.say("team.harm_place")
+    return lines(sight.say("team.harm"), sight.say("team.harm_few"))
 
 
 def _open_until(head: TeamHead) -> bool:
