@@ -41,10 +41,13 @@ def _closed(look: Look) -> Screen:
     """For those who lead the meeting about it, and for everybody the way to their result."""
     sight = look.sight
     head = sight.say("letter.round_closed", organisation=look.facts.organisation)
-    result = handled(sight.say("letter.to_result"), "2")
+    leads = look.letter.args.get("leads")
+    # Of a place everybody sees the picture of all; of an organisation those who lead do, and others what they said.
+    common = leads or sight.framework.is_place
+    result = handled(sight.say("letter.to_result" if common else "letter.to_own_result"), "2")
     if look.facts.part is not None:
         result = onward(look)
-    if not look.letter.args.get("leads"):
+    if not leads:
         return letter_of(paragraphs(head, other_check(look)), (result,))
     text = paragraphs(head, sight.say("letter.round_meeting"), other_check(look))
     sheet = handled(sight.say("letter.to_sheet"), "(S", _number(look, "assessment"))

@@ -98,7 +98,7 @@ async def test_a_wish_closes_the_round_and_each_other_one_gets_a_letter(
     }
     assert SHEET in letters[ben].labels
     assert SHEET not in letters[cleo].labels
-    await rig.do(cleo.press("See the result", letters[cleo]))
+    await rig.do(cleo.press("See my own result", letters[cleo]))
     assert cleo_state(held) == "summary"
     await rig.do(ben.press(SHEET, letters[ben]))
     panel = held.people[1].look().panel
