@@ -83,6 +83,6 @@ class ReportJob:
             name, made = "report.pdf", await self.press.made(lambda press: press.make_pdf(report))
         else:
             radar = form == "radar"
-            name = "result-card.png"
+            name = "result-radar.png" if radar else "result-card.png"
             made = await self.press.made(lambda press: press.make_png(report, radar=radar))
         return (name, made) if made is not None else None

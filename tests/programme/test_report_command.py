@@ -49,6 +49,7 @@ async def test_as_text_it_comes_in_messages_and_the_question_stays_open(sqlite_d
     ("form", "name", "begins", "most"),
     [
         (1, "result-card.png", b"\x89PNG", 60_000),
+        (2, "result-radar.png", b"\x89PNG", 60_000),
         (3, "report.pdf", b"%PDF", 200_000),
         (4, "result.csv", b'\xef\xbb\xbf"element","name"', 6_000),
         (5, "result.json", b'{\n "format": 1', 12_000),
