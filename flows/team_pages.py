@@ -45,6 +45,7 @@ class TeamPage:
     `missing` names the deciding groups of which nobody has answered yet (places only, for those who lead).
     `result`: the round is closed, and its reader may see what it settled.
     `others`: the numbers and names of the other teams its reader is in, the newest first.
+    `may_open`: its reader is one of several who answered, and so may let the others see their levels.
     """
 
     head: TeamHead
@@ -57,6 +58,7 @@ class TeamPage:
     rounds: int = 1
     result: bool = False
     others: tuple[tuple[int, str], ...] = ()
+    may_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

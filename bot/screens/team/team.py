@@ -101,9 +101,8 @@ def _others(sight: Sight, page: TeamPage) -> list[Button]:
 
 
 def _open_answers(sight: Sight, page: TeamPage) -> list[Button]:
-    """For one of several who answered."""
-    answered = is_here(sight, page.head) and bool(sight.conversation.answers)
-    if not answered or page.begun < 2:
+    """For one of several who answered, as long as all of them are there."""
+    if not page.may_open:
         return []
     return [handled(sight.say("button.open_answers"), "(o", page.head.assessment)]
 
