@@ -46,6 +46,7 @@ class TeamPage:
     `result`: the round is closed, and its reader may see what it settled.
     `others`: the numbers and names of the other teams its reader is in, the newest first.
     `may_open`: its reader is one of several who answered, and so may let the others see their levels.
+    `to_agree`: so many links to the result of a place wait for its reader to agree; None for who is not asked.
     """
 
     head: TeamHead
@@ -59,6 +60,7 @@ class TeamPage:
     result: bool = False
     others: tuple[tuple[int, str], ...] = ()
     may_open: bool = False
+    to_agree: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
