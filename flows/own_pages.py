@@ -9,7 +9,7 @@ from enum import StrEnum
 from flows.evidence import EvidencePage
 from flows.mark_pages import MarkPages
 from flows.round_pages import RoundPages
-from flows.share_pages import SharePages
+from flows.share_pages import OpenLinks, SharePages
 from flows.team_pages import TeamPages
 from flows.team_results import ClosedRound, TeamResult
 
@@ -84,7 +84,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class SharingPage:
+    """What coordinators see, and who else has a link. `links` are those of the organisations that its reader owns.
+
+    `others_share`: its reader is in a team that somebody else owns, who may share its result by a link.
+    """
+
     shares: tuple[Share, ...]
+    links: tuple[OpenLinks, ...] = ()
+    others_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)

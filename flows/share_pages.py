@@ -15,7 +15,7 @@ from frameworks.settling import Settled
 class ShareLine:
     """A result shared by a link. `state`: open, waits (for who leads for those who pay), ended, revoked.
 
-    `asked_for`: a funder asked for it. `opened`: how often it was read.
+    `asked_for`: a funder asked for it. `opened`: how often it was read. `label`: whom it is for, if its owner said so.
     """
 
     number: int
@@ -24,6 +24,16 @@ class ShareLine:
     stage: bool
     asked_for: bool
     opened: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLinks:
+    """The links to the results of one organisation that are open or wait, numbered as on the page of all of them."""
+
+    organisation_id: int
+    organisation: str
+    lines: tuple[ShareLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ TEAM_TEXTS = {
     "(m": "marks",  # number: assessment, 0 for one's own answers; extra: place of the dimension, and 64 * a page
     "(w": "agree_reason",  # number: assessment, extra: place of the element
     "(a": "add_evidence",  # number: place of the element; waits for a file as well
+    "(L": "share_label",  # number: organisation, extra: as of share_result; whom a new link is for
     "(t": "taken_by",  # number: place of the element whose action somebody takes
 }
 TEAM_ACTS = {
@@ -85,8 +86,8 @@ CHOICES = 8
 AGREED_UNKNOWN, AGREED_EXCUSE = 0, 7
 """What such a button says in place of a level. With so many levels, only a line says that it does not apply."""
 
-REASON_MOST, TAKER_MOST = 200, 60
-"""So many characters has the reason of a level, and the name of who takes an action."""
+REASON_MOST, TAKER_MOST, SHARE_LABEL_MOST = 200, 60, 40
+"""So many characters has the reason of a level, the name of who takes an action, and whom a link is for."""
 
 NOBODY = "-"
 """Typed in place of a name or a date, it takes that out again."""

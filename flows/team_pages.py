@@ -45,6 +45,8 @@ class TeamPage:
     `missing` names the deciding groups of which nobody has answered yet (places only, for those who lead).
     `result`: the round is closed, and its reader may see what it settled.
     `others`: the numbers and names of the other teams its reader is in, the newest first.
+    `may_open`: its reader is one of several who answered, and so may let the others see their levels.
+    `to_agree`: so many links to the result of a place wait for its reader to agree; None for who is not asked.
     """
 
     head: TeamHead
@@ -57,6 +59,8 @@ class TeamPage:
     rounds: int = 1
     result: bool = False
     others: tuple[tuple[int, str], ...] = ()
+    may_open: bool = False
+    to_agree: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

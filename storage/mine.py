@@ -107,7 +107,8 @@ def _in_teams(chat: dict[str, Any]) -> dict[str, Select[Any]]:
     mine = select(participation.c.id).where(participation.c.person_id == chat["person_id"])
     owned = select(membership.c.organisation_id).where(membership.c.person_id == chat["person_id"])
     # Not how often one was used, nor what is kept of its code.
-    about = (link.c.id, link.c.kind, link.c.target, link.c.created_at, link.c.ends_at, link.c.revoked_at)
+    times = (link.c.created_at, link.c.ends_at, link.c.revoked_at)
+    about = (link.c.id, link.c.kind, link.c.target, link.c.label, *times)
     made = link.c.target["by"].as_integer() == chat["person_id"]
     return {
         "evidence": select(evidence).where(evidence.c.participation_id.in_(mine)),

@@ -1,4 +1,4 @@
-"""Letters about who is in a team in words: somebody asks to be let in, is let in, or owns it now."""
+"""Letters about who is in a team in words: somebody asks, is let in, owns it now, or has to agree."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ def _owner(look: Look) -> Screen | None:
     return letter_of(text, (handled(sight.say("letter.see_team"), "(T", _number(look, "organisation")),))
 
 
+def _share(look: Look) -> Screen:
+    sight, name = look.sight, look.facts.organisation
+    text = sight.say("letter.team_share", organisation=name)
+    return letter_of(text, (handled(sight.say("letter.look"), "(s", _number(look, "organisation")),))
+
+
 def _number(look: Look, name: str) -> int:
     return int(look.letter.args.get(name, 0))
 
@@ -42,4 +48,5 @@ SEAT_LETTERS: dict[str, Callable[[Look], Screen | None]] = {
     "team_asked": _asked,
     "team_open": _open,
     "team_owner": _owner,
+    "team_share": _share,
 }

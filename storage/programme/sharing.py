@@ -16,6 +16,7 @@ from storage.programme.rights import GIVEN_NAME, OPERATOR, NotYours
 from storage.programme.tables import cohort, cohort_right, coordinator, enrolment, link_use
 from storage.tables import conversation, membership, organisation, participation
 from storage.team.positions import owner_of
+from storage.team.shares import open_links
 
 BY_THEMSELVES = {"by": "organisation"}
 """What the log says of an act that was the organisation's own."""
@@ -32,11 +33,21 @@ def shares_now(now: datetime) -> ColumnElement[bool]:
 
 
 def sharing_page(connection: Connection, person_id: int | None, now: datetime) -> SharingPage:
-    """Every cohort that this person's organisations are in, the newest first, and what each may see."""
+    """Every cohort that this person's organisations are in, the newest first, what each may see; and open links."""
     if person_id is None:
         return SharingPage(())
     rows = connection.execute(_theirs(person_id)).all()
-    return SharingPage(tuple(_share(connection, row, person_id, now) for row in rows))
+    return SharingPage(
+        tuple(_share(connection, row, person_id, now) for row in rows),
+        open_links(connection, person_id, now),
+        _others_share(connection, person_id),
+    )
+
+
+def _others_share(connection: Connection, person_id: int) -> bool:
+    """Whether this person is in a team that somebody else owns."""
+    theirs = select(membership.c.organisation_id).where(membership.c.person_id == person_id)
+    return any(owner_of(connection, number) != person_id for number in connection.scalars(theirs).all())
 
 
 def shared_with(connection: Connection, conversation_id: int, now: datetime) -> SharedWith:

@@ -14,11 +14,17 @@ from storage.team.freezing import answering, profile_of, read_voters
 from storage.team.positions import people_in
 from storage.team.requests import count_waiting
 from storage.team.rounds import rounds_of
+from storage.team.tables import round_result
 
 
 def team_page(connection: Connection, head: TeamHead, frameworks: Mapping[str, Framework]) -> TeamPage:
-    """How far the round is. Only who leads it learns who asks to be let in, and of a place how each group stands."""
+    """How far the round is. Only who leads it learns who asks to be let in, and of a place how each group stands.
+
+    Of a closed round as many have answered as when it was frozen, whoever has left since: its result says the same.
+    """
     begun, done = progress(connection, head.assessment)
+    if head.closed:
+        begun = _frozen_people(connection, head.assessment) or begun
     people = people_in(connection, head.organisation_id)
     rounds = rounds_of(head.organisation_id, head.framework).subquery()
     number = connection.scalar(select(func.count()).select_from(rounds)) or 1
@@ -29,6 +35,12 @@ def team_page(connection: Connection, head: TeamHead, frameworks: Mapping[str, F
     by_group = _of_place(connection, head, framework) if framework and framework.is_place else ((), ())
     waiting = count_waiting(connection, head.organisation_id)
     return TeamPage(head, people, begun, done, waiting, *by_group, rounds=number)
+
+
+def _frozen_people(connection: Connection, assessment_id: int) -> int | None:
+    """How many had answered when this round was closed; None where nothing was frozen."""
+    kept = select(round_result.c.people).where(round_result.c.assessment_id == assessment_id)
+    return connection.scalar(kept)
 
 
 def leads_alone(connection: Connection, person_id: int | None, organisation_id: int) -> bool:

@@ -135,12 +135,15 @@ def _owns(connection: Connection, row: Row[Any]) -> bool:
 
 
 def forget_maker(connection: Connection, person_id: int, organisations: Collection[int]) -> None:
-    """Nobody made these organisations' links any more: the number of who goes may be somebody else's one day."""
+    """Nobody made these organisations' links any more: the number of who goes may be somebody else's one day.
+
+    What they called a link goes with them.
+    """
     ours = select(link.c.id, link.c.target).where(link.c.organisation_id.in_(organisations))
     for row in connection.execute(ours).all():
         if row.target.get("by") == person_id:
             target = {**row.target, "by": None}
-            connection.execute(update(link).where(link.c.id == row.id).values(target=target))
+            connection.execute(update(link).where(link.c.id == row.id).values(target=target, label=""))
 
 
 def retire_links(connection: Connection, organisations: Collection[int], now: datetime) -> None:

@@ -21,6 +21,7 @@ def make_link(
     now: datetime,
     ends_at: datetime,
     use_limit: int | None = None,
+    label: str = "",
 ) -> tuple[int, str]:
     """A new link of this kind: its number, and its code, which cannot be read again."""
     code = secrets.token_urlsafe(CODE_BYTES)
@@ -33,5 +34,6 @@ def make_link(
         "uses": 0,
         "created_at": now,
         "ends_at": ends_at,
+        "label": label,
     }
     return int(connection.execute(insert(link).returning(link.c.id), row).scalar_one()), code

@@ -16,7 +16,7 @@ WITH_STAGE, ASKED_FOR = 1, 2
 
 
 def _shared(desk: Desk) -> Performed:
-    """A new link. Its code is kept in the notice until the next screen, and nowhere else."""
+    """A new link, for whom was typed if anything was. Its code is kept in the notice until the next screen alone."""
     if desk.act.extra > WITH_STAGE + ASKED_FOR:
         raise NotYours
     head = head_for(desk, desk.act.number)
@@ -27,6 +27,7 @@ def _shared(desk: Desk) -> Performed:
         desk.now,
         stage=bool(desk.act.extra & WITH_STAGE),
         asked_for=bool(desk.act.extra & ASKED_FOR),
+        label=shares.label_of(desk.act.text) if desk.act.name == "share_label" else "",
     )
     return Performed(panel_of("(s", head.organisation_id), notice("result_link_made", {"code": code}))
 
@@ -61,6 +62,7 @@ def _joined_peers(desk: Desk) -> Performed:
 
 ACTS: dict[str, Callable[[Desk], Performed | None]] = {
     "share_result": _shared,
+    "share_label": _shared,
     "end_result_share": _ended,
     "share_report": share_reports.wished,
     "agree_share": _agreed,

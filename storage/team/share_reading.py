@@ -8,11 +8,13 @@ from dataclasses import replace
 from flows.desk import Act, panel_of
 from flows.pages import Page
 from storage.programme.bots import address_told
+from storage.programme.cohort_values import BadValue
 from storage.programme.reader import Reader
 from storage.programme.rights import NotYours
 from storage.team.groups import groups_page
 from storage.team.peers import peers_page
 from storage.team.positions import head_for
+from storage.team.share_acts import ASKED_FOR, WITH_STAGE
 from storage.team.share_reports import share_seen
 from storage.team.shares import shares_page
 
@@ -23,6 +25,17 @@ def _shares(reader: Reader, act: Act) -> Page:
     page = shares_page(reader.connection, reader.person_id, head, reader.now)
     address = address_told(reader.connection, reader.here.notice, "result_link_made")
     return replace(page, address=address)
+
+
+def _label(reader: Reader, act: Act) -> Page:
+    """Where whom a new link is for is waited for: for the owner alone, as soon as there is a result to share."""
+    head = head_for(reader, act.number)
+    page = shares_page(reader.connection, reader.person_id, head, reader.now)
+    if not page.owner or act.extra > WITH_STAGE + ASKED_FOR:
+        raise NotYours
+    if not page.ready:
+        raise BadValue("share_not_ready")
+    return page
 
 
 def _shared_result(reader: Reader, act: Act) -> Page:
@@ -60,6 +73,7 @@ def _peers(reader: Reader, act: Act) -> Page:
 
 READ: dict[str, Callable[[Reader, Act], Page | None]] = {
     "shares": _shares,
+    "share_label": _label,
     "shared_result": _shared_result,
     "share_preview": _preview,
     "peers": _peers,

@@ -5,22 +5,28 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, insert, or_, select, update
 
-from flows.share_pages import ShareLine, SharesPage
-from flows.team_pages import TeamHead
+from flows.reading import clean_name
+from flows.share_pages import OpenLinks, ShareLine, SharesPage
+from flows.team_desk import SHARE_LABEL_MOST
+from flows.team_pages import Position, TeamHead
 from storage.programme.cohort_values import BadValue
+from storage.programme.letters import new_letter, plan
 from storage.programme.links import hashed
 from storage.programme.rights import NotYours
-from storage.tables import assessment, link, membership
+from storage.tables import assessment, link, membership, organisation
 from storage.team.linking import make_link
-from storage.team.positions import lock_team, owner_of, require_owner, seat_of
+from storage.team.positions import chats_of, lock_team, owner_of, require_owner, seat_of
 from storage.team.result_shared import is_ready, profile_of_round
 from storage.team.tables import result_share
 
 RESULT = "result"
 DAYS = 30
 MOST_OPEN, LINES = 5, 8
+NOT_OVER = ("open", "waits")
+TEAM_SHARE = "team_share"
+"""The letter to those who lead for those who pay: a link waits for them to agree."""
 PAYERS = {"donor": ("donor",), "both": ("government", "donor")}
 """Who pays by the profile of a place; the government where it names nobody else."""
 
@@ -33,8 +39,11 @@ def make(
     *,
     stage: bool,
     asked_for: bool,
+    label: str = "",
 ) -> tuple[int, str]:
     """A new link to this team's result: the share's number and the code, which cannot be read again.
+
+    `label` says whom it is for, in the owner's words. Of a place those who have to agree are told by a letter.
 
     Raises NotYours for all but the owner, and BadValue where there is no result that may be shared yet.
     """
@@ -42,10 +51,10 @@ def make(
     require_owner(connection, person_id, head.organisation_id)
     if not is_ready(connection, head.assessment):
         raise BadValue("share_not_ready")
-    if sum(line.state in ("open", "waits") for line in lines_of(connection, head, now)) >= MOST_OPEN:
+    if len(_not_over(lines_of(connection, head.organisation_id, now))) >= MOST_OPEN:
         raise BadValue("share_many", most=MOST_OPEN)
     about, until = {"assessment": head.assessment, "by": person_id}, now + timedelta(days=DAYS)
-    number, code = make_link(connection, RESULT, head.organisation_id, about, now, until)
+    number, code = make_link(connection, RESULT, head.organisation_id, about, now, until, label=label)
     row = {
         "assessment_id": head.assessment,
         "link_id": number,
@@ -56,7 +65,34 @@ def make(
         "agreed_at": None if head.place else now,
     }
     share: int = connection.execute(insert(result_share).returning(result_share.c.id), row).scalar_one()
+    if head.place:
+        _tell_payers(connection, head, share, now)
     return share, code
+
+
+def label_of(text: str) -> str:
+    """Whom a link is for as it is kept, from what was typed. Raises BadValue for what is no name."""
+    label = clean_name(text)
+    if not label:
+        raise BadValue("name_empty")
+    if len(label) > SHARE_LABEL_MOST:
+        raise BadValue("name_long", limit=SHARE_LABEL_MOST)
+    return label
+
+
+def _tell_payers(connection: Connection, head: TeamHead, share: int, now: datetime) -> None:
+    """A letter to each person who may agree to this link, once."""
+    profile = profile_of_round(connection, head.assessment)
+    chats = chats_of(connection, head.organisation_id, (Position.FACILITATOR,))
+    about = {"organisation": head.organisation_id, "share": share}
+    plan(
+        connection,
+        [
+            new_letter(f"{TEAM_SHARE}:{share}:{person}", TEAM_SHARE, chat, now, args=about)
+            for person, chat in sorted(chats.items())
+            if may_agree(connection, person, head.organisation_id, profile)
+        ],
+    )
 
 
 def end(connection: Connection, person_id: int | None, share: int, now: datetime) -> int:
@@ -95,6 +131,43 @@ def may_agree(connection: Connection, person_id: int | None, organisation_id: in
     return seat.position.leads and person_id != owner_of(connection, organisation_id) and group in payers
 
 
+def waits_for(connection: Connection, person_id: int | None, share: int) -> bool:
+    """Whether this link waits for this very person to agree."""
+    row = share_row(connection, share)
+    if row is None or row.agreed_at is not None or row.revoked_at is not None:
+        return False
+    profile = profile_of_round(connection, row.assessment_id)
+    return may_agree(connection, person_id, row.organisation_id, profile)
+
+
+def to_agree(connection: Connection, person_id: int | None, head: TeamHead, now: datetime) -> int | None:
+    """How many links wait for this person of the team to agree; None for who is not asked."""
+    profile = profile_of_round(connection, head.assessment)
+    if not head.place or not may_agree(connection, person_id, head.organisation_id, profile):
+        return None
+    return sum(line.state == "waits" for line in lines_of(connection, head.organisation_id, now))
+
+
+def open_links(connection: Connection, person_id: int, now: datetime) -> tuple[OpenLinks, ...]:
+    """The links that show a result of this person's own organisations, or wait to, where there are any."""
+    theirs = (
+        select(organisation.c.id, organisation.c.name)
+        .join(membership, membership.c.organisation_id == organisation.c.id)
+        .where(membership.c.person_id == person_id)
+        .order_by(membership.c.id.desc())
+    )
+    found = (
+        OpenLinks(row.id, row.name, _not_over(lines_of(connection, row.id, now)))
+        for row in connection.execute(theirs).all()
+        if owner_of(connection, row.id) == person_id
+    )
+    return tuple(each for each in found if each.lines)
+
+
+def _not_over(lines: tuple[ShareLine, ...]) -> tuple[ShareLine, ...]:
+    return tuple(line for line in lines if line.state in NOT_OVER)
+
+
 def shares_page(connection: Connection, person_id: int | None, head: TeamHead, now: datetime) -> SharesPage:
     """Who may read this team's result by a link, until when. Raises NotYours for who may neither share nor agree."""
     owner = owner_of(connection, head.organisation_id) == person_id
@@ -102,14 +175,15 @@ def shares_page(connection: Connection, person_id: int | None, head: TeamHead, n
     if not owner and not (head.place and may_agree(connection, person_id, head.organisation_id, profile)):
         raise NotYours
     ready = is_ready(connection, head.assessment)
-    return SharesPage(head, lines_of(connection, head, now), ready=ready, owner=owner)
+    return SharesPage(head, lines_of(connection, head.organisation_id, now), ready=ready, owner=owner)
 
 
-def lines_of(connection: Connection, head: TeamHead, now: datetime) -> tuple[ShareLine, ...]:
-    """The links to the organisation's results of this check, the newest first."""
+def lines_of(connection: Connection, organisation_id: int, now: datetime) -> tuple[ShareLine, ...]:
+    """The links to the organisation's results, the newest first; before those that are over all that are not."""
+    not_over = and_(link.c.revoked_at.is_(None), or_(link.c.ends_at.is_(None), link.c.ends_at > now))
     rows = connection.execute(
-        _SHARES.where(assessment.c.organisation_id == head.organisation_id)
-        .order_by(result_share.c.id.desc())
+        _SHARES.where(assessment.c.organisation_id == organisation_id)
+        .order_by(not_over.desc(), result_share.c.id.desc())
         .limit(LINES)
     ).all()
     return tuple(line_of(row, now) for row in rows)
@@ -117,7 +191,7 @@ def lines_of(connection: Connection, head: TeamHead, now: datetime) -> tuple[Sha
 
 def line_of(row: Row[Any], now: datetime) -> ShareLine:
     """One share, from a row of `share_row`."""
-    return ShareLine(row.id, state_of(row, now), row.ends_at, row.stage, row.asked_for, row.opened)
+    return ShareLine(row.id, state_of(row, now), row.ends_at, row.stage, row.asked_for, row.opened, row.label)
 
 
 def state_of(row: Row[Any], now: datetime) -> str:
@@ -130,7 +204,11 @@ def state_of(row: Row[Any], now: datetime) -> str:
 
 
 _SHARES: Select[Any] = (
-    select(result_share, link.c.target, link.c.ends_at, link.c.revoked_at, assessment.c.organisation_id)
+    select(
+        result_share,
+        *(link.c.target, link.c.ends_at, link.c.revoked_at, link.c.label),
+        assessment.c.organisation_id,
+    )
     .join(link, link.c.id == result_share.c.link_id)
     .join(assessment, assessment.c.id == result_share.c.assessment_id)
 )

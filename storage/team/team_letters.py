@@ -10,9 +10,10 @@ from flows.team_pages import Position
 from storage.programme.letters import Letter
 from storage.tables import conversation, link, membership, organisation
 from storage.team.requests import TEAM_ASKED, TEAM_OPEN, count_waiting
+from storage.team.shares import TEAM_SHARE, waits_for
 from storage.team.succession import TEAM_OWNER
 
-TEAM_LETTERS = (TEAM_ASKED, TEAM_OPEN, TEAM_OWNER)
+TEAM_LETTERS = (TEAM_ASKED, TEAM_OPEN, TEAM_OWNER, TEAM_SHARE)
 
 
 def why_not(connection: Connection, held: Letter) -> str:
@@ -25,6 +26,8 @@ def why_not(connection: Connection, held: Letter) -> str:
     if not row.position or not Position(row.position).leads:
         return "not_allowed"
     if held.kind == TEAM_ASKED and not count_waiting(connection, row.id):
+        return "nothing_left"
+    if held.kind == TEAM_SHARE and not waits_for(connection, row.person_id, int(held.args.get("share", 0))):
         return "nothing_left"
     return ""
 
@@ -51,7 +54,9 @@ def _its_organisation(connection: Connection, held: Letter) -> Row[Any] | None:
     there = (membership.c.organisation_id == organisation.c.id) & (
         membership.c.person_id == reader.scalar_subquery()
     )
-    found: Select[Any] = select(organisation.c.id, organisation.c.name, membership.c.position)
+    found: Select[Any] = select(
+        organisation.c.id, organisation.c.name, membership.c.position, membership.c.person_id
+    )
     return connection.execute(
         found.select_from(organisation).outerjoin(membership, there).where(organisation.c.id == number)
     ).first()

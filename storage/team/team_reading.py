@@ -18,7 +18,8 @@ from storage.programme.bots import address_told
 from storage.programme.cohort_values import BadValue
 from storage.programme.reader import Reader
 from storage.programme.rights import NotYours
-from storage.team import counting, inviting, requests
+from storage.team import counting, inviting, requests, shares
+from storage.team.opened import who_could
 from storage.team.positions import head_for, newest_of, other_teams, people_in, require_owner
 from storage.team.result_reading import may_see
 from storage.team.results import frozen
@@ -42,6 +43,8 @@ def _team(reader: Reader, act: Act) -> Page:
     return replace(
         page,
         result=found is not None and may_see(reader.connection, reader.person_id, found),
+        to_agree=shares.to_agree(reader.connection, reader.person_id, head, reader.now),
+        may_open=reader.person_id in who_could(reader.connection, head.assessment),
         others=other_teams(reader.connection, reader.person_id, number),
     )
 

@@ -21,6 +21,7 @@ from flows.pages import (
     SharedWith,
     SharingPage,
 )
+from flows.share_pages import OpenLinks, ShareLine
 from flows.zones import CITIES
 from frameworks.model import Result
 from tests.flows.walks import Walk
@@ -28,6 +29,7 @@ from tests.programme.desk_samples import HEAD, WHO, WIDE
 from tests.screens_made import SP, framework_of
 from tests.screens_seen import samples
 from tests.team.evidence_samples import evidence_samples
+from tests.team.share_samples import UNTIL
 
 STATES = ("open", "used", "full", "ended", "revoked", "closed", "joined", "asked")
 OPEN = Invitation(
@@ -49,6 +51,12 @@ def invitations() -> Iterator[Invitation]:
 def shares() -> Iterator[SharingPage]:
     """What an organisation shares, as its owner and as others see it."""
     yield SharingPage(())
+    yield SharingPage((), others_share=True)
+    line = ShareLine(3, "open", UNTIL, stage=True, asked_for=True, opened=1, label=WIDE[:40])
+    few = (line, replace(line, state="waits", opened=0, label=""))
+    yield SharingPage((), (OpenLinks(5, "Ŧøđ Škøł", few),))
+    wide = tuple(OpenLinks(number, WIDE, (line,) * 5) for number in range(3))
+    yield SharingPage((SHARE,), wide, others_share=True)
     for share in (SHARE, replace(SHARE, shares=False), replace(SHARE, stage=True)):
         yield SharingPage((share,))
         yield SharingPage((replace(share, owner=False),))

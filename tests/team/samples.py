@@ -51,7 +51,9 @@ def _counted(head: TeamHead) -> Iterator[TeamPage]:
     """How far its round may be. Only who leads is told who asks, and of a place how each group stands."""
     for people, begun, done in ((1, 0, 0), (1, 1, 1), (2, 2, 2), (5, 0, 0), (5, 4, 2), (5, 4, 4), (7, 7, 7)):
         yield TeamPage(head, people, begun, done, requests=2 if head.position.leads else 0)
-    yield TeamPage(head, 5, 3, 3, result=head.closed)
+    yield TeamPage(head, 5, 3, 3, result=head.closed, may_open=True)
+    if head.place and head.position is Position.FACILITATOR:
+        yield from (TeamPage(head, 5, 3, 3, to_agree=number) for number in (0, 1, 5))
     yield TeamPage(head, 5, 3, 3, others=((9, "Břd"), *((MOST - place, WIDE) for place in range(9))))
     if head.place and head.position.leads:
         groups = tuple((group, place, max(0, place - 1)) for place, group in enumerate(GROUPS))

@@ -28,9 +28,11 @@ def shares() -> Iterator[SharesPage]:
         ShareLine(number, state, UNTIL, number % 2 == 0, number == 1, number)
         for number, state in enumerate(states)
     )
+    named = tuple(replace(line, label=WIDE[:40]) for line in lines)
     yield SharesPage(HEAD, ())
     yield SharesPage(HEAD, (), ready=False)
     yield SharesPage(HEAD, lines, ADDRESS)
+    yield SharesPage(HEAD, named * 2, ADDRESS)
     yield SharesPage(replace(HEAD, place=True, organisation=WIDE), lines * 2, owner=False)
 
 
@@ -60,6 +62,8 @@ def share_samples(language: str) -> Iterator[tuple[Conversation, Page | None]]:
     there = replace(Walk(SP).to_first_question().conversation, language=language)
     for page in shares():
         yield replace(there, panel=panel_of("(s", 5)), page
+        if page.owner and page.ready:
+            yield replace(there, panel=panel_of("(L", 5, 3)), page
     for result in results():
         yield replace(there, panel=panel_of("(R", 3)), result
         yield replace(there, panel=panel_of("(V", 3)), replace(result, previewed=5)

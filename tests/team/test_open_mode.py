@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
+from flows.events import Handled
 from flows.pages import Page
 from flows.round_pages import OpenModePage, SheetElementPage, SheetPage
+from flows.team_pages import TeamPage
 from storage.forgetting import forget
 from storage.team.tables import open_consent
+from tests.screens_made import SCREENS
 from tests.storage.support import chat, rows
 from tests.team.meeting import ONE, Meeting, ordinal
 from tests.team.seats import Team
@@ -109,3 +112,39 @@ def test_who_is_gone_is_seen_no_more_and_with_them_nobody(held: Meeting, writer:
     assert not _page(held).may_open
     assert mode(held, 0) is None
     assert consents(held, 0) == "not_there"
+
+
+def test_the_team_page_counts_and_offers_what_the_round_holds_also_once_somebody_is_gone(
+    held: Meeting, writer: Engine
+) -> None:
+    """Who left is still counted, as in the result; and no button leads to what is not opened any more."""
+    before = team_page(held, 0)
+    assert (before.begun, before.may_open) == (3, True)
+    gone = held.team.person_of(held.people[1])
+    with writer.begin() as connection:
+        forget(connection, chat(held.people[1].number), gone, held.later())
+
+    for person in (0, 2):
+        after = team_page(held, person)
+        assert (after.begun, after.people, after.may_open) == (3, 2, False)
+        screen = SCREENS.draw(held.people[person].conversation, after)
+        assert "3 people answered" in screen.text
+        verbs = {button.tap.verb for row in screen.rows for button in row if isinstance(button.tap, Handled)}
+        assert "(o" not in verbs
+
+
+def test_open_answers_are_offered_on_the_team_page_where_they_may_be_used(team: Team) -> None:
+    made = Meeting.of(team, 3, facilitators=1)
+    made.says(0, {ONE: 1})
+    assert [team_page(made, person).may_open for person in range(3)] == [False] * 3
+    made.says(2, {ONE: 3})
+
+    offered = [team_page(made, person).may_open for person in range(3)]
+    assert offered == [True, False, True]
+    assert [mode(made, person) is not None for person in range(3)] == offered
+
+
+def team_page(made: Meeting, person: int) -> TeamPage:
+    page = made.team.opened(made.people[person], "team", made.organisation)
+    assert isinstance(page, TeamPage)
+    return page

@@ -25,6 +25,7 @@ MISSING = 987_654
 PAGES = {
     **dict.fromkeys(("team", "team_invite", "team_links", "team_requests", "team_people"), "team"),
     **dict.fromkeys(("close_round_ask", "new_round_ask", "leave_team_ask", "round_day"), "team"),
+    **dict.fromkeys(("shares", "share_label"), "team"),
     "team_link": "link",
     "invited": "link",
 }
@@ -38,7 +39,7 @@ EXTRAS = {"team_issue_link": (*range(len(TEAM_LINK_KINDS)), 16, 17), "join": (0,
 # What each may do all the same.
 OWN = {
     "member": {"team", "leave_team_ask", "leave_team"},
-    "facilitator": {*PAGES, *ACTS} - {"team_people"},
+    "facilitator": {*PAGES, *ACTS} - {"team_people", "shares", "share_label"},
 }
 
 

@@ -50,6 +50,10 @@ def buttons(screen: Screen) -> list[Button]:
     return [button for row in screen.rows for button in row]
 
 
+def labels(screen: Screen) -> list[str]:
+    return [button.label for button in buttons(screen)]
+
+
 def verbs(screen: Screen) -> set[str]:
     return {button.tap.verb for button in buttons(screen) if isinstance(button.tap, Handled)}
 
@@ -111,13 +115,21 @@ def test_only_the_page_of_the_day_waits_for_a_text() -> None:
 
 def test_nobody_is_offered_what_is_not_for_their_position() -> None:
     for verb, head, screen in pages("en"):
-        offered = verbs(screen)
+        # The links are also for who may agree to them.
+        offered = verbs(screen) - ({"(s"} if "Links to the result" in labels(screen) else set())
         if head.position is Position.MEMBER:
             assert not offered & (LEADING | OWNING), (verb, offered)
         if head.position is Position.FACILITATOR:
             assert not offered & OWNING, (verb, offered)
         if verb in {"(T", "(v"}:
             assert offered & {"(v", "(x"}, "everybody may leave"
+
+
+def test_only_who_may_agree_to_links_is_led_to_them() -> None:
+    for there, page, screen in drawn("en"):
+        if isinstance(page, TeamPage) and page.head.position is not Position.OWNER:
+            on_its_page = str(there.panel).startswith("desk:(T")
+            assert ("(s" in verbs(screen)) is (on_its_page and page.to_agree is not None)
 
 
 def test_who_leads_and_who_owns_are_offered_all_of_it() -> None:

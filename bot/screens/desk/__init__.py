@@ -19,6 +19,7 @@ from bot.screens.desk import (
     person,
     progress,
     settings,
+    sharing,
 )
 from bot.screens.sight import Sight
 from bot.screens.team import TEAM_PAGES
@@ -100,9 +101,9 @@ PAGES: dict[str, Draw] = {
     "reminders": person.reminders,
     "cities": person.cities,
     "report": person.report,
-    "sharing": person.sharing,
-    "share_end_ask": person.share_end_ask,
-    "leave_ask": person.leave_ask,
+    "sharing": sharing.sharing,
+    "share_end_ask": sharing.share_end_ask,
+    "leave_ask": sharing.leave_ask,
     "ask_coordinator": person.ask_coordinator,
     **TEAM_PAGES,
 }

@@ -1,4 +1,4 @@
-"""A person's own pages: an invitation, reminders, the city of their time zone, what their organisation shares."""
+"""A person's own pages: an invitation, reminders, the city of their time zone, a report, a question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.screens.team.invited import team_invitation, team_joins
 from flows.checks import is_for
 from flows.desk import Act
-from flows.pages import HabitPage, Invitation, Page, PlainCohortPage, ReportPage, Right, Share, SharingPage
+from flows.pages import HabitPage, Invitation, Page, PlainCohortPage, ReportPage, Right
 from flows.shelf import as_part
 from flows.zones import CITIES
 
@@ -179,73 +179,6 @@ def city_page(
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     more = handled(sight.say("button.more_cities"), further[0], further[1], (page + 1) % pages)
     return Screen(sight.say(ask), (*rows, (more,), (sight.button(sight.say("button.close"), "c"),)))
-
-
-def sharing(sight: Sight, _act: Act, page: Page) -> Screen | None:
-    """Who sees what, until when; each of it can be ended by the organisation's owner."""
-    if not isinstance(page, SharingPage):
-        return None
-    close = sight.button(sight.say("button.close"), "c")
-    if not page.shares:
-        return Screen(sight.say("sharing.none"), ((close,),))
-    buttons = [button for share in page.shares for button in _share_buttons(sight, share)]
-    text = paragraphs(sight.say("sharing.head"), *(_share_text(sight, share) for share in page.shares))
-    return Screen(text, (*stacked(buttons), (close,)))
-
-
-def _share_text(sight: Sight, share: Share) -> str:
-    coordinators = sight.words.listed(share.coordinators) or sight.house.operator
-    if share.shares:
-        key = "sharing.result_stage" if share.stage else "sharing.result"
-        seen = sight.say(key, day=_day(sight, share.until))
-    else:
-        seen = sight.say("sharing.progress")
-    return lines(
-        sight.say("sharing.line", cohort=share.cohort, organisation=share.organisation),
-        sight.say("sharing.who", coordinators=coordinators),
-        seen,
-        "" if share.owner else sight.say("sharing.owner"),
-    )
-
-
-def _share_buttons(sight: Sight, share: Share) -> list[Button]:
-    log = handled(sight.say("button.share_log", cohort=share.cohort), "t", share.enrolment)
-    if not share.owner:
-        return [log]
-    if share.shares:
-        key = "button.hide_stage" if share.stage else "button.show_stage"
-        change = [
-            handled(sight.say("button.share_end", cohort=share.cohort), "U", share.enrolment),
-            handled(sight.say(key, cohort=share.cohort), "_", share.enrolment, int(not share.stage)),
-        ]
-    else:
-        change = [handled(sight.say("button.share", cohort=share.cohort), "_", share.enrolment)]
-    leave = handled(sight.say("button.leave_cohort", cohort=share.cohort), "u", share.enrolment)
-    return [*change, leave, log]
-
-
-def _one(page: Page, enrolment: int) -> Share | None:
-    shares = page.shares if isinstance(page, SharingPage) else ()
-    return next((share for share in shares if share.enrolment == enrolment and share.owner), None)
-
-
-def share_end_ask(sight: Sight, act: Act, page: Page) -> Screen | None:
-    return _ask(sight, act, page, "sharing.end_ask", "button.share_end_yes", "8")
-
-
-def leave_ask(sight: Sight, act: Act, page: Page) -> Screen | None:
-    return _ask(sight, act, page, "sharing.leave_ask", "button.leave_yes", "9")
-
-
-def _ask(sight: Sight, act: Act, page: Page, ask: str, yes: str, verb: str) -> Screen | None:
-    share = _one(page, act.number)
-    if share is None:
-        return None
-    buttons = [
-        handled(sight.say(yes), verb, act.number),
-        handled(sight.say("button.back"), "s"),
-    ]
-    return Screen(sight.say(ask, cohort=share.cohort), stacked(buttons))
 
 
 def report(sight: Sight, _act: Act, page: Page) -> Screen | None:

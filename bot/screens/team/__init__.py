@@ -50,6 +50,7 @@ TEAM_PAGES: dict[str, Callable[[Sight, Act, Page], Screen | None]] = {
     "open_mode": open_mode.open_mode,
     "taken_by": taking.taken_by,
     "shares": shares.shares,
+    "share_label": shares.share_label,
     "shared_result": shared_result.shared_result,
     "share_preview": shared_result.shared_result,
     "peers": shares.peers,

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from bot.buttons import Button, Screen
 from bot.screens.desk.buttons import handled
+from bot.screens.desk.common import waiting_for_text
 from bot.screens.sight import Sight, lines, paragraphs, stacked
 from flows.desk import Act
 from flows.pages import Page
 from flows.share_pages import GroupsPage, PeersPage, ShareLine, SharesPage
+from flows.team_desk import SHARE_LABEL_MOST
 
 WITH_STAGE, ASKED_FOR = 1, 2
 
@@ -24,12 +26,16 @@ def shares(sight: Sight, _act: Act, page: Page) -> Screen | None:
         sight.say("shares.what"),
         sight.say("shares.place") if page.head.place else "",
         made,
-        lines(*(_line(sight, number, line) for number, line in enumerate(page.lines, start=1)))
-        or sight.say("shares.none"),
+        share_lines(sight, page.lines) or sight.say("shares.none"),
         "" if page.ready else sight.say("notice.share_not_ready"),
     )
     close = sight.button(sight.say("button.close"), "c")
     return Screen(text, (*stacked(_buttons(sight, page)), (close,)))
+
+
+def share_lines(sight: Sight, told: tuple[ShareLine, ...]) -> str:
+    """Each link in a line, numbered."""
+    return lines(*(_line(sight, number, line) for number, line in enumerate(told, start=1)))
 
 
 def _line(sight: Sight, number: int, line: ShareLine) -> str:
@@ -42,6 +48,7 @@ def _line(sight: Sight, number: int, line: ShareLine) -> str:
             None,
             (
                 told,
+                sight.say("shares.for", label=line.label) if line.label else "",
                 sight.say("shares.stage") if line.stage else "",
                 sight.say("shares.asked") if line.asked_for else "",
                 sight.words.count("shares.opened", line.opened) if line.opened else "",
@@ -59,12 +66,22 @@ def _buttons(sight: Sight, page: SharesPage) -> list[Button]:
         ]
     team = page.head.organisation_id
     new = [
-        handled(sight.say("button.share_link"), "(F", team),
-        handled(sight.say("button.share_link_stage"), "(F", team, WITH_STAGE),
-        handled(sight.say("button.share_link_funder"), "(F", team, ASKED_FOR),
+        handled(sight.say("button.share_link"), "(L", team),
+        handled(sight.say("button.share_link_stage"), "(L", team, WITH_STAGE),
+        handled(sight.say("button.share_link_funder"), "(L", team, ASKED_FOR),
     ]
     peers = handled(sight.say("button.peers"), "(P", team)
     return [*(new if page.ready else ()), *_of_links(sight, page), peers]
+
+
+def share_label(sight: Sight, act: Act, page: Page) -> Screen | None:
+    """Whom the new link is for is waited for; without it the link is made as well."""
+    if not isinstance(page, SharesPage):
+        return None
+    team = page.head.organisation_id
+    text = paragraphs(sight.say("clients"), sight.say("shares.ask_label", limit=SHARE_LABEL_MOST))
+    without = handled(sight.say("desk.without_label"), "(F", team, act.extra)
+    return waiting_for_text(sight, text, without, cancel=("(s", team, 0))
 
 
 def _of_links(sight: Sight, page: SharesPage) -> Iterator[Button]:

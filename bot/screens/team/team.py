@@ -28,6 +28,7 @@ def team(sight: Sight, _act: Act, page: Page) -> Screen | None:
         _groups(sight, page),
         lines(
             sight.words.count("desk.requests_wait", page.requests) if page.requests else "",
+            sight.words.count("team.to_agree", page.to_agree) if page.to_agree else "",
             sight.say(f"team.position_{head.position.value}"),
         ),
     )
@@ -73,7 +74,7 @@ def _rows(sight: Sight, page: TeamPage) -> tuple[Row, ...]:
     head = page.head
     leading = [*_inviting(sight, page), *_of_round(sight, page)] if head.position.leads else []
     owning = _owning(sight, head) if head.position is Position.OWNER else []
-    stack = stacked([*_own(sight, page), *leading, *_open_answers(sight, page)])
+    stack = stacked([*_own(sight, page), *leading, *_agreeing(sight, page), *_open_answers(sight, page)])
     return (*stack, *([tuple(owning)] if owning else []), *stacked(_others(sight, page)))
 
 
@@ -101,11 +102,17 @@ def _others(sight: Sight, page: TeamPage) -> list[Button]:
 
 
 def _open_answers(sight: Sight, page: TeamPage) -> list[Button]:
-    """For one of several who answered."""
-    answered = is_here(sight, page.head) and bool(sight.conversation.answers)
-    if not answered or page.begun < 2:
+    """For one of several who answered, as long as all of them are there."""
+    if not page.may_open:
         return []
     return [handled(sight.say("button.open_answers"), "(o", page.head.assessment)]
+
+
+def _agreeing(sight: Sight, page: TeamPage) -> list[Button]:
+    """Of a place, for who leads for those who pay: to the links that may wait for them to agree."""
+    if page.to_agree is None:
+        return []
+    return [handled(sight.say("button.result_links"), "(s", page.head.organisation_id)]
 
 
 def _inviting(sight: Sight, page: TeamPage) -> list[Button]:
