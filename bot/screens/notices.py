@@ -47,6 +47,7 @@ PLAIN = {
     "stopped",
     "started_again",
     "share_ended",
+    "result_link_ended",
     "shared",
     "share_agreed",
     "share_not_ready",

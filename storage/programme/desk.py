@@ -54,5 +54,5 @@ def _opened(desk: Desk) -> Performed:
     if not came_by_it and page_of(desk, desk.act) is None:
         raise NotYours
     if came_by_it and shows == "shared_result":
-        count_opened(desk.connection, desk.act.number)
+        count_opened(desk.connection, desk.act.number, desk.now)
     return Performed(panel_of_act(desk.act))

@@ -34,7 +34,7 @@ def _shared(desk: Desk) -> Performed:
 
 def _ended(desk: Desk) -> Performed:
     number = shares.end(desk.connection, desk.person_id, desk.act.number, desk.now)
-    return Performed(panel_of("(s", number), notice("share_ended"))
+    return Performed(panel_of("(s", number), notice("result_link_ended"))
 
 
 def _agreed(desk: Desk) -> Performed:

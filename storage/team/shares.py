@@ -229,7 +229,10 @@ def share_of_code(connection: Connection, code: str) -> int | None:
     return connection.scalar(found)
 
 
-def count_opened(connection: Connection, share: int) -> None:
+def count_opened(connection: Connection, share: int, now: datetime) -> None:
+    """Somebody came by this link: counted while it shows the result, and not where it only says why not."""
+    if state_of(_row(connection, share), now) != "open":
+        return
     connection.execute(
         update(result_share).where(result_share.c.id == share).values(opened=result_share.c.opened + 1)
     )

@@ -52,6 +52,20 @@ def test_who_has_the_link_reads_it_without_consenting_to_anything(team: Team) ->
     assert one(team.writer, result_share).opened == 1
 
 
+def test_who_comes_after_the_end_is_not_counted(team: Team) -> None:
+    ana = owner(team)
+    code = made(team, ana)
+    opens(team, code)
+    team.act(ana, "end_result_share", one(team.writer, result_share).id)
+    assert team.told(ana).key == "result_link_ended"
+
+    page = opens(team, code)
+
+    assert page is not None
+    assert page.state == "revoked"
+    assert one(team.writer, result_share).opened == 1
+
+
 def test_the_stage_and_who_asked_for_it_are_as_the_owner_said(team: Team) -> None:
     page = opens(team, made(team, owner(team), 3))
 
