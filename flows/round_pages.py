@@ -13,7 +13,8 @@ class SheetLine:
 
     `differs`: not all levels are the same. `level` is what one tap may agree on. `agreed` is the level the meeting
     set, with its `reason`; `said` is dont_know or not_applicable where it agreed on that. `option` is the number of
-    the proof the meeting named, 0 for nothing yet, None where it was not asked.
+    the proof the meeting named, 0 for nothing yet, None where it was not asked. `place` is that of its sign in a line
+    about its part, from 1; 0 where no line is about it.
     """
 
     element: str
@@ -27,6 +28,7 @@ class SheetLine:
     reason: str = ""
     shown: bool = False
     option: int | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,16 @@ def sheet_of(members: list[Member]) -> tuple[SheetLine, ...]:
             line.spread,
             line.agreement.label.value if line.agreement else "",
             line.level,
+            place=place_of(SP, line.element),
         )
         for line in meeting_sheet(SP, members, "direct", closed=True)
     )
+
+
+def place_of(framework: Framework, element: str) -> int:
+    """The place of its sign in a line about its part, where all of it is asked."""
+    part = framework.dimension_by_id[framework.element_by_id[element].dimension]
+    return [one.id for one in part.elements].index(element) + 1
 
 
 def place_sheet() -> tuple[SheetLine, ...]:
@@ -66,7 +73,7 @@ def place_sheet() -> tuple[SheetLine, ...]:
         (Topic.SAME_VIEW, False, 2),
     )
     return tuple(
-        SheetLine(one, topic.value, differs, level=level)
+        SheetLine(one, topic.value, differs, level=level, place=place_of(EC, one))
         for one, (topic, differs, level) in zip(ids, said, strict=False)
     )
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import make_screens
 from bot.buttons import Button, Screen
 from flows.conversation import Conversation
 from flows.desk import act_of_panel
 from flows.events import Handled, Typed
+from flows.mark_pages import MarksPage
+from flows.round_pages import SheetPage
+from storage.team.tables import settled
 from tests.frameworks.samples import SP
 from tests.rig import languages, test_settings
 from tests.team.meeting import Meeting
@@ -121,6 +125,33 @@ def test_a_meeting_goes_through_its_sheet(held: Meeting) -> None:
     assert (kept.settled[one.id].level, kept.options[one.id]) == (3, 1)
     assert kept.reasons == {one.id: "We looked at the minutes together."}
     assert len(kept.agreed) == 2
+
+
+def test_each_question_has_the_code_by_which_a_typed_line_answers_it(held: Meeting) -> None:
+    """Also where a part is asked in part: the code goes by the page of that part."""
+    with held.team.writer.begin() as connection:
+        gone = settled.c.element_id == SP.dimensions[2].elements[0].id
+        connection.execute(update(settled).where(gone).values(state="not_asked"))
+    page = held.team.opened(held.people[0], "sheet", held.round)
+    assert isinstance(page, SheetPage)
+    coded = {line.element: line.place for line in page.lines}
+    for part, dimension in enumerate(SP.dimensions):
+        waiting = held.team.opened(held.people[0], "marks", held.round, part)
+        assert isinstance(waiting, MarksPage)
+        for place, element in enumerate(waiting.scope.elements, start=1):
+            assert coded[element] == place
+            held.team.act(held.people[0], "sheet_element", held.round, SP.ordinal_by_id[element])
+            title = Seen(held, 0).screen.text.splitlines()[0]
+            assert f": D{part + 1}.{place} {SP.element_by_id[element].name}" in title
+        assert len(waiting.scope.elements) == len(dimension.elements) - (part == 2)
+    assert SP.dimensions[2].elements[0].id not in coded
+
+    seen = open_sheet(held)
+    line = page.lines[0]
+    part = [each.id for each in SP.dimensions].index(SP.element_by_id[line.element].dimension)
+    assert f"1. D{part + 1}.{line.place} {SP.element_by_id[line.element].name}" in seen.screen.text
+    held.people[0].take(Typed(f"D{part + 1}"))
+    assert f"{line.place}. {SP.element_by_id[line.element].name}: not agreed yet" in seen.screen.text
 
 
 def test_same_views_are_agreed_on_with_one_tap(held: Meeting) -> None:

@@ -16,9 +16,9 @@ from bot.screens.team.sheet import (
     ELEMENT,
     agreed_line,
     agreed_words,
+    coded,
     is_agreed,
     is_alike,
-    named,
     page_with,
     seen,
     standing,
@@ -49,7 +49,7 @@ def sheet_element(sight: Sight, _act: Act, page: Page) -> Screen | None:
 
 def _element(sight: Sight, page: SheetElementPage) -> Screen:
     element = sight.framework.element_by_id[page.line.element]
-    title = sight.say("sheet.element", organisation=page.head.organisation, name=named(sight, element.id))
+    title = sight.say("sheet.element", organisation=page.head.organisation, name=coded(sight, page.line))
     after = (_seen_by(sight, page), _agreed(sight, page, element))
     # Only the longest texts there may be leave no room for all of their levels.
     levels = cut(block(sight, element), ROOM - units(paragraphs(title, *after)) - 2)
