@@ -46,8 +46,18 @@ class SheetPage:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenLevel:
+    """One person's level in open mode: names are not kept, so it has a number, the roles they named, and `mine`."""
+
+    number: int
+    level: int
+    roles: tuple[str, ...] = ()
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SheetElementPage:
-    """One element of the sheet. `given` holds each person's level, only in open mode, by number of the person.
+    """One element of the sheet. `given` holds each person's level, only in open mode.
 
     `notes` are what members let those who lead read, without a word of who wrote it, and `files` how many files they
     let them see. `sheet` is the whole sheet, for the way to what comes next. Of a place `decided` are the groups that
@@ -59,7 +69,7 @@ class SheetElementPage:
     head: TeamHead
     people: int
     line: SheetLine
-    given: tuple[tuple[int, int], ...] = ()
+    given: tuple[GivenLevel, ...] = ()
     notes: tuple[str, ...] = ()
     sheet: tuple[SheetLine, ...] = ()
     decided: tuple[str, ...] = ()

@@ -100,6 +100,7 @@ PLAIN = {
     "reason_empty",
     "reason_long",
     "open_agreed",
+    "open_from_now",
     "open_taken_back",
     "open_mode_fixed",
     "part_unknown",

@@ -38,7 +38,7 @@ def _element(reader: Reader, act: Act) -> Page:
     head, kept = _kept(reader, act.number)
     element = _element_at(reader, kept, act.extra)
     opened = is_open(reader.connection, act.number)
-    given = given_levels(reader.connection, act.number, element) if opened else ()
+    given = given_levels(reader.connection, act.number, element, reader.person_id) if opened else ()
     notes = for_team(reader.connection, act.number, element) if head.position.leads else ()
     sheet = _lines(reader, kept)
     framework = reader.knowledge.frameworks[kept.framework]

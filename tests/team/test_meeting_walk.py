@@ -174,6 +174,6 @@ def test_two_people_open_their_answers_to_each_other(team: Team) -> None:
     member.press("Meeting sheet")
     member.press("1. ")
 
-    assert "Person 1: 2 " in member.screen.text and "Person 2: 4 " in member.screen.text
+    assert "Person 1" in member.screen.text and "Person 2 (you): 4 " in member.screen.text
     assert [each.label for each in member.buttons()][-1] == "Back"
     assert not any(isinstance(each.tap, Handled) and each.tap.verb == "(6" for each in member.buttons())
