@@ -108,10 +108,11 @@ class SharedWith:
 class ReportPage:
     """In which forms a result can be had: one's own, as soon as anything is answered; or that of a closed round.
 
-    `round` is the round's number in the storage, 0 for one's own.
+    `round` is the round's number in the storage, 0 for one's own, and `organisation` the name of whose round it is.
     """
 
     round: int = 0
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
