@@ -11,7 +11,7 @@ from bot.app import make_screens
 from bot.buttons import Button, Screen
 from flows.conversation import Conversation
 from flows.desk import act_of_panel
-from flows.events import Handled, Typed
+from flows.events import Commanded, Handled, Typed
 from flows.mark_pages import MarksPage
 from flows.round_pages import SheetPage
 from storage.team.tables import settled
@@ -152,6 +152,26 @@ def test_each_question_has_the_code_by_which_a_typed_line_answers_it(held: Meeti
     assert f"1. D{part + 1}.{line.place} {SP.element_by_id[line.element].name}" in seen.screen.text
     held.people[0].take(Typed(f"D{part + 1}"))
     assert f"{line.place}. {SP.element_by_id[line.element].name}: not agreed yet" in seen.screen.text
+
+
+def test_a_line_of_a_meeting_that_waits_no_more_is_told_unless_it_was_cancelled(held: Meeting) -> None:
+    """Another page is opened by an act of storage, and by no move of the flow."""
+    lost = "Not saved: your line for D1. To keep it, send it again."
+    seen, owner = open_sheet(held), held.people[0]
+    for leaving in (Commanded("team"), Commanded("help"), Typed("D4")):
+        owner.take(Typed("D1 3 2 3"))
+        owner.take(leaving)
+        assert seen.screen.text.startswith(lost), leaving
+        open_sheet(held)
+        assert "Not saved" not in seen.screen.text
+    for button in ("Cancel", "Write it again"):
+        owner.take(Typed("D1 3 2 3"))
+        seen.press(button)
+        assert "Not saved" not in seen.screen.text
+        open_sheet(held)
+    owner.take(Typed("D1 3 2 3\nD4 1 1 1"))
+    seen.press("Yes, save")
+    assert "This is what I understood" in seen.screen.text and "Not saved" not in seen.screen.text
 
 
 def test_same_views_are_agreed_on_with_one_tap(held: Meeting) -> None:
