@@ -94,6 +94,7 @@ class SharedWith:
     `team` is the result of a closed round of several people, for those who may see it; to the others of the team
     `with_leads` says that there is one. `before` is one's own round before, which nobody else answered. `alone`:
     nobody else is in the organisation; `waits`: others are, and the result of all comes when their round closes.
+    `newer_round` counts, from 1, the round of this check that is open by now; 0 where this one is the newest.
     """
 
     cohorts: tuple[str, ...] = ()
@@ -102,6 +103,7 @@ class SharedWith:
     before: ClosedRound | None = None
     alone: bool = False
     waits: bool = False
+    newer_round: int = 0
 
 
 @dataclass(frozen=True, slots=True)
