@@ -101,6 +101,7 @@ class SharedWith:
     `team` is the result of a closed round of several people, for those who may see it; to the others of the team
     `with_leads` says that there is one. `before` is one's own round before, which nobody else answered. `alone`:
     nobody else is in the organisation; `waits`: others are, and the result of all comes when their round closes.
+    `newer_round` counts, from 1, the round of this check that is open by now; 0 where this one is the newest.
     """
 
     cohorts: tuple[str, ...] = ()
@@ -109,16 +110,18 @@ class SharedWith:
     before: ClosedRound | None = None
     alone: bool = False
     waits: bool = False
+    newer_round: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
     """In which forms a result can be had: one's own, as soon as anything is answered; or that of a closed round.
 
-    `round` is the round's number in the storage, 0 for one's own.
+    `round` is the round's number in the storage, 0 for one's own, and `organisation` the name of whose round it is.
     """
 
     round: int = 0
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

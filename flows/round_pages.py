@@ -13,7 +13,8 @@ class SheetLine:
 
     `differs`: not all levels are the same. `level` is what one tap may agree on. `agreed` is the level the meeting
     set, with its `reason`; `said` is dont_know or not_applicable where it agreed on that. `option` is the number of
-    the proof the meeting named, 0 for nothing yet, None where it was not asked.
+    the proof the meeting named, 0 for nothing yet, None where it was not asked. `place` is that of its sign in a line
+    about its part, from 1; 0 where no line is about it.
     """
 
     element: str
@@ -27,6 +28,7 @@ class SheetLine:
     reason: str = ""
     shown: bool = False
     option: int | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,18 @@ class SheetPage:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenLevel:
+    """One person's level in open mode: names are not kept, so it has a number, the roles they named, and `mine`."""
+
+    number: int
+    level: int
+    roles: tuple[str, ...] = ()
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SheetElementPage:
-    """One element of the sheet. `given` holds each person's level, only in open mode, by number of the person.
+    """One element of the sheet. `given` holds each person's level, only in open mode.
 
     `notes` are what members let those who lead read, without a word of who wrote it, and `files` how many files they
     let them see. `sheet` is the whole sheet, for the way to what comes next. Of a place `decided` are the groups that
@@ -57,7 +69,7 @@ class SheetElementPage:
     head: TeamHead
     people: int
     line: SheetLine
-    given: tuple[tuple[int, int], ...] = ()
+    given: tuple[GivenLevel, ...] = ()
     notes: tuple[str, ...] = ()
     sheet: tuple[SheetLine, ...] = ()
     decided: tuple[str, ...] = ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from frameworks.agenda import Picture, Suggestion, lifting, open_points
 from frameworks.binding import work_order
 from frameworks.model import Framework
+from frameworks.places import Place
+from frameworks.scoring import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,26 @@ class GroupSuggestion:
     groups: tuple[str, ...]
     suggestion: Suggestion
     counterpart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What these groups decided on an element is in place, and others do not see it: they publish what shows it."""
+
+    groups: tuple[str, ...]
+    element: str
+
+
+def letter_to_publish(place: Place, words: Mapping[str, Word]) -> Letter | None:
+    """The letter of the first gap in which a group stands below what those who decide have in place; else None.
+
+    `words` are those of the elements that may be shown.
+    """
+    for gap in place.seen_differently:
+        groups = place.confirmed.get(gap.element, ())
+        if groups and gap.high < gap.level and words.get(gap.element) is Word.IN_PLACE:
+            return Letter(groups, gap.element)
+    return None
 
 
 def by_group(picture: Picture, present: Collection[str] | None = None) -> tuple[GroupSuggestion, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from bot.report.report import Line, Section, Table
 from bot.report.view import View
 from bot.screens.agenda_lines import action_text, capital
+from bot.screens.place_page import letter_of, letter_words
 from bot.screens.place_planned import acting_groups, planned_actions
 from bot.screens.place_when import next_dates
 from flows.agenda import dropped_actions, element_of, from_level, open_actions
@@ -129,6 +130,10 @@ def _by_groups(view: View) -> Iterator[Row]:
     """What each group of a place could do next."""
     steps = view.facts.steps if view.facts.steps is not None else by_group(_picture(view))
     yield from (_group_step(view, step) for step in steps)
+    letter = letter_of(view.page)
+    if letter is not None:
+        groups, when = capital(view.groups(letter.groups)), view.sight.say("report.not_chosen")
+        yield letter_words(view.page, letter), groups, when, ""
 
 
 def _group_step(view: View, step: GroupSuggestion) -> Row:

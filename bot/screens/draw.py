@@ -20,6 +20,8 @@ from flows.reading import normalise
 from flows.table import AFTER_WAY_IN
 from frameworks.model import Framework, Result
 
+# What the way in asks once it is known for whom.
+NAMED = ("sizing", "profiling", "grouping", "roles", "scope")
 # A message may hold so many UTF-16 units after parsing; ours are plain text.
 MESSAGE_LIMIT = 4096
 # What a small phone shows at once, in characters: the end of a longer screen is what is seen first.
@@ -110,14 +112,13 @@ class Screens:
 def named_for(sight: Sight, screen: Screen) -> Screen:
     """The screen of a place, with the organisation it is about first, for who answers for several.
 
-    The way in asks for it, the summary has it in its title, and the line on where one is says it as well.
+    The way in asks for it first, the summary has it in its title, and the line on where one is says it as well.
     """
     there = sight.conversation
     says_so = there.state == "summary" and sight.framework.result is not Result.FIT
-    if not there.several or there.state not in AFTER_WAY_IN or says_so or there.panel == "recap":
+    if there.state not in {*NAMED, *AFTER_WAY_IN} or says_so or there.panel == "recap":
         return screen
-    line = sight.say("for_organisation", organisation=there.inputs.organisation)
-    return replace(screen, text=lines(line, screen.text))
+    return replace(screen, text=lines(sight.for_whom(), screen.text))
 
 
 def _told(sight: Sight, text: str) -> str:

@@ -101,6 +101,7 @@ PLAIN = {
     "reason_empty",
     "reason_long",
     "open_agreed",
+    "open_from_now",
     "open_taken_back",
     "open_mode_fixed",
     "part_unknown",
@@ -109,7 +110,15 @@ PLAIN = {
     "proofs_unread",
 }
 # What its own page says.
-ON_PAGES = {"name_check", "link_made", "team_link_made", "result_link_made", "group_link_made", "marks"}
+ON_PAGES = {
+    "name_check",
+    "link_made",
+    "team_link_made",
+    "result_link_made",
+    "group_link_made",
+    "marks",
+    "marks_lost",
+}
 # What answers a typed text, and so stands beside the buttons where the screen is long.
 BELOW = {
     "remark",
@@ -127,9 +136,23 @@ BELOW = {
 
 
 def notice_text(sight: Sight) -> str:
-    """The notice of this conversation in words; empty where there is none."""
+    """The notice of this conversation in words, with the lines that are lost; empty where there is none."""
     notice = sight.conversation.notice
-    if notice is None or notice.key in ON_PAGES:
+    return "" if notice is None else lines(_said(sight, notice), _lost(sight, notice))
+
+
+def _lost(sight: Sight, notice: Notice) -> str:
+    """Which lines of many answers wait no more and are not saved: see `flows.echoes.told_of_lost`."""
+    parts = str(notice.args.get("lost", "")).split()
+    if not parts:
+        return ""
+    return sight.words.count(
+        "notice.marks_lost", len(parts), parts=sight.words.in_a_row(f"D{part}" for part in parts)
+    )
+
+
+def _said(sight: Sight, notice: Notice) -> str:
+    if notice.key in ON_PAGES:
         return ""
     if notice.key in PLAIN:
         return sight.say(f"notice.{notice.key}", **notice.args)

@@ -148,13 +148,18 @@ def hidden(sight: Sight) -> Screen:
 
 
 def recap(sight: Sight, screen: Screen) -> Screen:
-    """The present screen with one line on where we are, and the offer to start over in its last row."""
+    """The present screen with one line on where we are, and the offer to start over in its last row.
+
+    In a closed round answers are fixed, so there is nothing to start over.
+    """
     line = sight.say(
         "recap",
         organisation=sight.conversation.inputs.organisation,
         done=sight.route.done,
         total=len(sight.route.elements),
     )
+    if sight.conversation.closed:
+        return replace(screen, text=paragraphs(line, screen.text))
     over = sight.button(sight.say("button.start_over"), "S")
     *rows, last = screen.rows
     ends = ((*last, over),) if len(last) > 1 else (last, (over,))

@@ -11,7 +11,7 @@ from bot.screens.sight import Sight
 from flows.agenda import dropped_actions, element_of, open_actions
 from flows.team_results import TeamResult
 from frameworks.agenda import Picture
-from frameworks.group_agenda import GroupSuggestion, by_group
+from frameworks.group_agenda import GroupSuggestion, Letter, by_group, letter_to_publish
 from frameworks.place_card import Printed
 from frameworks.places import Place, View, Voice, settle_place
 from frameworks.stages import NoStage
@@ -109,6 +109,16 @@ def page_of(sight: Sight, result: Summary) -> Page:
 def steps_of(page: Page) -> Sequence[GroupSuggestion]:
     """What each group that takes part could do next; in one person's own picture each group that there is."""
     return by_group(_picture(page), page.place.people if page.all_groups else None)
+
+
+def letter_of(page: Page) -> Letter | None:
+    """What those who decide could publish, where a group does not see what is in place; in the picture of all alone."""
+    return letter_to_publish(page.place, page.result.card.words) if page.all_groups else None
+
+
+def letter_words(page: Page, letter: Letter) -> str:
+    """What there is to do about it, with the name of the element."""
+    return page.sight.say("place.publish", name=page.sight.name(letter.element))
 
 
 def _picture(page: Page) -> Picture:

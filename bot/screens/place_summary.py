@@ -12,7 +12,7 @@ from datetime import date
 from bot.screens.agenda_lines import action_text, capital, done_when
 from bot.screens.group_names import counted, label, voices
 from bot.screens.parts import parts
-from bot.screens.place_page import ROOMS, Page, page_of, steps_of
+from bot.screens.place_page import ROOMS, Page, letter_of, letter_words, page_of, steps_of
 from bot.screens.place_page import first_element as first_element
 from bot.screens.place_planned import planned_by_group
 from bot.screens.place_views import where_groups_differ
@@ -221,12 +221,15 @@ def _unknown(page: Page) -> str:
 
 
 def _who_next(page: Page, printed: Sequence[GroupSuggestion]) -> str:
-    """At most one thing to do for each group that can act."""
-    sight = page.sight
-    if not printed:
+    """At most one thing to do for each group that can act, and a letter to publish; nothing where room has run out."""
+    sight, letter = page.sight, letter_of(page) if page.room.steps else None
+    if not printed and letter is None:
         return ""
     careful = any(sight.framework.element_by_id[one.suggestion.element].adviser for one in printed)
     rows = [_step(page, one) for one in printed]
+    if letter is not None:
+        groups = capital(page.groups(letter.groups))
+        rows.append(sight.say("place.counterpart", groups=groups, text=letter_words(page, letter)))
     return lines(sight.say("place.next"), *rows, sight.say("adviser") if careful else "")
 
 

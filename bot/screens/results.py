@@ -24,12 +24,29 @@ def result(sight: Sight) -> Screen:
     found = summary_of(sight)
     in_place = sight.framework.is_place
     text = place_summary_text(sight, found) if in_place else summary_text(sight, found)
+    newer = _newer_round(sight)
     buttons = [
+        *_to_newer_round(sight, newer),
         *_agenda_buttons(seen_as_team(sight), found),
         *_team_buttons(sight),
         *_more_buttons(sight, found),
     ]
-    return Screen(text, (*stacked(buttons), sight.last_row()))
+    told = sight.say("summary.newer_round", round=newer) if newer else ""
+    return Screen(paragraphs(text, told), (*stacked(buttons), sight.last_row()))
+
+
+def _newer_round(sight: Sight) -> int:
+    """The number of the round that is open by now, where the one one is at is closed; 0 where there is none."""
+    page = sight.page
+    return page.newer_round if isinstance(page, SharedWith) and sight.conversation.closed else 0
+
+
+def _to_newer_round(sight: Sight, newer: int) -> list[Button]:
+    """The way on for who comes back to a closed round; the letter that told them may be lost."""
+    organisation = sight.conversation.organisation
+    if not newer or organisation is None:
+        return []
+    return [handled(sight.say("letter.to_round"), "(A", organisation)]
 
 
 def _agenda_buttons(sight: Sight, found: Summary) -> list[Button]:

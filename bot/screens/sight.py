@@ -114,6 +114,11 @@ class Sight:
         """A label, with a mark where it is what was chosen."""
         return self.say("button.chosen", label=label) if chosen else label
 
+    def for_whom(self, organisation: str = "") -> str:
+        """The first line of what is about this or the present organisation; none for who answers for one alone."""
+        name = organisation or self.conversation.inputs.organisation
+        return self.say("for_organisation", organisation=name) if name and self.conversation.several else ""
+
     def today(self) -> str:
         """The day the present screen was opened."""
         return self.words.day(self.conversation.shown_at.astimezone(UTC), self.house.zone)

@@ -31,6 +31,7 @@ from storage.programme.rights import NotYours, actor_of, require
 from storage.tables import conversation
 from storage.team.evidence_reading import notes_here
 from storage.team.last_time import last_time, looks_back
+from storage.team.positions import head_of_round
 from storage.team.reading import TEAM_READ
 from storage.team.result_reading import require_result, summary_page
 
@@ -161,7 +162,7 @@ def _invited(reader: Reader, act: Act) -> Page | None:
 
 def _report(reader: Reader, act: Act) -> Page:
     require_result(reader, act.number)
-    return ReportPage(act.number)
+    return ReportPage(act.number, head_of_round(reader, act.number).organisation if act.number else "")
 
 
 def _habits(reader: Reader, _act: Act) -> Page:

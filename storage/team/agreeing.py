@@ -85,6 +85,12 @@ def to_agree(connection: Connection, assessment_id: int) -> dict[str, Row[Any]]:
     }
 
 
+def in_line(framework: Framework, rows: Collection[str], part: int) -> tuple[str, ...]:
+    """What a line about this part answers, in the order of its signs; `rows` is what a meeting may agree on."""
+    here = framework.dimensions[part].elements if part < len(framework.dimensions) else ()
+    return tuple(each.id for each in here if each.id in rows)
+
+
 def same_views(connection: Connection, assessment_id: int) -> dict[str, Answer]:
     """The levels that one tap agrees on: those all lean to and all may see, of what is not agreed on yet."""
     sheet = connection.scalar(

@@ -17,7 +17,7 @@ from frameworks.settling import Settled, State, asks_proof, asks_reason
 from storage.programme.cohort_values import BadValue
 from storage.programme.reader import Reader
 from storage.programme.rights import NotYours
-from storage.team.agreeing import to_agree
+from storage.team.agreeing import in_line, to_agree
 from storage.team.deciding import holding, others_decide
 from storage.team.positions import head_of_round
 from storage.team.results import value_of
@@ -127,8 +127,7 @@ def led_round(reader: Reader, assessment_id: int) -> tuple[TeamHead, Framework]:
 def _of_round(reader: Reader, assessment_id: int, part: int) -> MarkScope:
     head, framework = led_round(reader, assessment_id)
     rows = to_agree(reader.connection, assessment_id)
-    here = framework.dimensions[part].elements if part < len(framework.dimensions) else ()
-    elements = tuple(each.id for each in here if each.id in rows)
+    elements = in_line(framework, rows, part)
     if not elements:
         raise NotYours
     now = {each: sign_of(value_of(rows[each])) for each in elements if rows[each].agreed}

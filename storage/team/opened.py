@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from flows.round_pages import GivenLevel
 from storage.inserting import insert_or_ignore
 from storage.programme.cohort_values import BadValue
 from storage.programme.rights import NotYours
-from storage.tables import answer, assessment, participation
+from storage.tables import answer, assessment, membership, participation
 from storage.team.positions import lock_round, seat_of
 from storage.team.tables import open_consent, round_result
 
@@ -76,17 +77,31 @@ def is_open(connection: Connection, assessment_id: int) -> bool:
     return bool(people) and set(people) <= agreed_in(connection, assessment_id)
 
 
-def given_levels(connection: Connection, assessment_id: int, element: str) -> tuple[tuple[int, int], ...]:
-    """Each person's level of one element, by number of the person from 1. Only for who may see it: see `is_open`."""
+def given_levels(
+    connection: Connection, assessment_id: int, element: str, reader: int | None
+) -> tuple[GivenLevel, ...]:
+    """Each person's level of one element, by number of the person from 1, with their roles and which is the reader's.
+
+    Only for who may see it: see `is_open`.
+    """
+    of_team = (membership.c.person_id == participation.c.person_id) & (
+        membership.c.organisation_id == assessment.c.organisation_id
+    )
     rows = connection.execute(
-        select(participation.c.person_id, answer.c.level)
+        select(participation.c.person_id, answer.c.level, membership.c.roles)
         .join(answer, answer.c.participation_id == participation.c.id)
+        .join(assessment, assessment.c.id == participation.c.assessment_id)
+        .outerjoin(membership, of_team)
         .where(
             participation.c.assessment_id == assessment_id,
             answer.c.element_id == element,
             answer.c.level.is_not(None),
         )
     )
-    levels: dict[int, int] = {row.person_id: row.level for row in rows}
+    levels = {row.person_id: row for row in rows}
     numbers = {person: number for number, person in enumerate(people_in(connection, assessment_id), 1)}
-    return tuple((numbers[person], levels[person]) for person in numbers if person in levels)
+    return tuple(
+        GivenLevel(number, levels[person].level, tuple(levels[person].roles or ()), person == reader)
+        for person, number in numbers.items()
+        if person in levels
+    )

@@ -20,6 +20,7 @@ from storage.team.place_dates import dates_of
 from storage.team.planned import OWN, planned
 from storage.team.positions import seat_of
 from storage.team.results import frozen, round_before
+from storage.team.rounds import rounds_of
 from storage.team.tables import evidence
 
 
@@ -29,7 +30,10 @@ def summary_page(
     """Who sees the result of this check, and of a closed round of several what this person may see of it."""
     members = _members(connection, person_id, here)
     shared = replace(
-        shared_with(connection, row_id, now), alone=members == 1, waits=members > 1 and not here.closed
+        shared_with(connection, row_id, now),
+        alone=members == 1,
+        waits=members > 1 and not here.closed,
+        newer_round=_newer_round(connection, here) if members and here.closed else 0,
     )
     if person_id is None or here.number is None or not (here.closed or here.round_no > 1):
         return shared
@@ -63,6 +67,15 @@ def require_result(reader: Reader, round_id: int) -> None:
         result_for(reader.connection, reader.person_id, round_id, reader.now)
     elif not reader.here.answers:
         raise BadValue("not_now_result")
+
+
+def _newer_round(connection: Connection, here: Conversation) -> int:
+    """The round of this check that is open since the one this person is at was closed, by its number; 0 for none."""
+    if here.organisation is None:
+        return 0
+    newest = connection.execute(rounds_of(here.organisation, here.framework).limit(1)).first()
+    opened = newest is not None and newest.closed_at is None and newest.round_no > here.round_no
+    return int(newest.round_no) if newest is not None and opened else 0
 
 
 def _members(connection: Connection, person_id: int | None, here: Conversation) -> int:

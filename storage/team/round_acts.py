@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from flows.conversation import Notice
 from flows.desk import panel_of
 from flows.intents import notice
 from flows.team_desk import CHOICES
@@ -137,10 +138,16 @@ def _reason_given(desk: Desk) -> Performed:
     return Performed(panel_of("(E", row.id, desk.act.extra), notice("agreed"))
 
 
+def _open_now(desk: Desk) -> Notice:
+    """What a yes comes to: with the last one the levels of a closed round are open."""
+    last = opened.is_open(desk.connection, desk.act.number)
+    return notice("open_from_now" if last else "open_agreed")
+
+
 def _opened(desk: Desk) -> Performed:
     agrees = bool(desk.act.extra)
     opened.consent(desk.connection, desk.person_id, desk.act.number, desk.now, agrees=agrees)
-    said = notice("open_agreed") if agrees else notice("open_taken_back")
+    said = _open_now(desk) if agrees else notice("open_taken_back")
     return Performed(panel_of("(o", desk.act.number), said)
 
 

@@ -15,7 +15,7 @@ from frameworks.values import Said
 from storage.programme.cohort_values import BadValue
 from storage.programme.reader import Reader
 from storage.programme.rights import NotYours
-from storage.team.agreeing import to_agree
+from storage.team.agreeing import in_line, to_agree
 from storage.team.deciding import confirmable, deciding, others_decide
 from storage.team.evidence import for_team
 from storage.team.evidence_files import how_many_shown
@@ -28,7 +28,7 @@ from storage.team.results import frozen
 def _sheet(reader: Reader, act: Act) -> Page:
     head, kept = _kept(reader, act.number)
     opened = is_open(reader.connection, act.number)
-    lines = tuple(_line(kept, line["element"]) for line in kept.sheet)
+    lines = _lines(reader, kept)
     may_open = reader.person_id in who_could(reader.connection, act.number)
     return SheetPage(head, kept.people, lines, opened, may_open)
 
@@ -38,15 +38,15 @@ def _element(reader: Reader, act: Act) -> Page:
     head, kept = _kept(reader, act.number)
     element = _element_at(reader, kept, act.extra)
     opened = is_open(reader.connection, act.number)
-    given = given_levels(reader.connection, act.number, element) if opened else ()
+    given = given_levels(reader.connection, act.number, element, reader.person_id) if opened else ()
     notes = for_team(reader.connection, act.number, element) if head.position.leads else ()
-    sheet = tuple(_line(kept, line["element"]) for line in kept.sheet)
+    sheet = _lines(reader, kept)
     framework = reader.knowledge.frameworks[kept.framework]
     decided = deciding(reader.connection, framework, act.number).get(element, ())
     others = element in others_decide(reader.connection, framework, act.number, reader.person_id)
     views = tuple((group, *levels[element]) for group, levels in kept.views.items() if element in levels)
     files = how_many_shown(reader.connection, act.number, element) if head.position.leads else 0
-    line = _line(kept, element)
+    line = replace(_line(kept, element), place=_places(reader, kept).get(element, 0))
     page = SheetElementPage(head, kept.people, line, given, notes, sheet, decided, views, files)
     return replace(page, others=others, stands=confirmable(kept.settled[element]))
 
@@ -98,6 +98,24 @@ def _element_at(reader: Reader, kept: ClosedRound, place: int) -> str:
     if element not in to_agree(reader.connection, kept.assessment_id):
         raise NotYours
     return element
+
+
+def _lines(reader: Reader, kept: ClosedRound) -> tuple[SheetLine, ...]:
+    """The whole sheet in the order of talking, each line with its place in what is typed about its part."""
+    places = _places(reader, kept)
+    return tuple(
+        replace(_line(kept, line["element"]), place=places.get(line["element"], 0)) for line in kept.sheet
+    )
+
+
+def _places(reader: Reader, kept: ClosedRound) -> dict[str, int]:
+    """The place of each question in a line about its part, as the page of that part numbers them."""
+    framework = reader.knowledge.frameworks.get(kept.framework)
+    if framework is None:
+        return {}
+    rows = to_agree(reader.connection, kept.assessment_id)
+    parts = (in_line(framework, rows, part) for part in range(len(framework.dimensions)))
+    return {element: place for part in parts for place, element in enumerate(part, start=1)}
 
 
 def _line(kept: ClosedRound, element: str) -> SheetLine:

@@ -99,6 +99,9 @@ def own_samples(language: str) -> Iterator[tuple[Conversation, Page | None]]:
     yield replace(there, panel=panel_of("k")), PlainCohortPage(HEAD)
     yield replace(there, panel=panel_of("%")), ReportPage()
     yield replace(there, panel=panel_of("%", 5)), ReportPage(5)
+    several = replace(there, several=True, inputs=replace(there.inputs, organisation="🌍" * 100))
+    yield replace(several, panel=panel_of("%")), ReportPage()
+    yield replace(several, panel=panel_of("%", 5)), ReportPage(5, "🌍" * 100)
     yield replace(there, panel="more"), MorePage(True, True)
     yield from evidence_samples(there)
 

@@ -108,5 +108,8 @@ def to_show(there: Conversation) -> Iterator[Sample]:
 def marks_drawn(language: str) -> Iterator[Sample]:
     """Every page for many answers at once, in this language."""
     there = Walk(SP).to_first_question().conversation
+    named = replace(there.inputs, organisation=WIDE)
     for here, page in (*waiting(there), *echoes(there), *to_show(there)):
         yield replace(here, language=language), page
+        # Who answers for several reads for whom; no page of theirs may be too long for that line.
+        yield replace(here, language=language, several=True, inputs=named), page

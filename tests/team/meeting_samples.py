@@ -9,7 +9,15 @@ from random import Random
 from flows.conversation import Conversation
 from flows.desk import panel_of
 from flows.pages import Page
-from flows.round_pages import LastTime, OpenModePage, SheetElementPage, SheetLine, SheetPage, TakenByPage
+from flows.round_pages import (
+    GivenLevel,
+    LastTime,
+    OpenModePage,
+    SheetElementPage,
+    SheetLine,
+    SheetPage,
+    TakenByPage,
+)
 from flows.team_desk import REASON_MOST, TAKER_MOST
 from flows.team_pages import Position, TeamHead
 from frameworks.agreement import Topic, meeting_sheet
@@ -51,9 +59,16 @@ def sheet_of(members: list[Member]) -> tuple[SheetLine, ...]:
             line.spread,
             line.agreement.label.value if line.agreement else "",
             line.level,
+            place=place_of(SP, line.element),
         )
         for line in meeting_sheet(SP, members, "direct", closed=True)
     )
+
+
+def place_of(framework: Framework, element: str) -> int:
+    """The place of its sign in a line about its part, where all of it is asked."""
+    part = framework.dimension_by_id[framework.element_by_id[element].dimension]
+    return [one.id for one in part.elements].index(element) + 1
 
 
 def place_sheet() -> tuple[SheetLine, ...]:
@@ -66,7 +81,7 @@ def place_sheet() -> tuple[SheetLine, ...]:
         (Topic.SAME_VIEW, False, 2),
     )
     return tuple(
-        SheetLine(one, topic.value, differs, level=level)
+        SheetLine(one, topic.value, differs, level=level, place=place_of(EC, one))
         for one, (topic, differs, level) in zip(ids, said, strict=False)
     )
 
@@ -102,7 +117,11 @@ def elements(
         yield SheetElementPage(head, 5, line, sheet=found)
         level = framework.levels - number % 3
         agreed = replace(line, agreed=level, reason=REASON, shown=number % 2 == 0)
-        given = tuple((person, 1 + person % framework.levels) for person in range(1, 8))
+        roles = tuple(role.id for role in framework.roles)
+        given = tuple(
+            GivenLevel(person, 1 + person % framework.levels, roles[: person - 2], person == 1)
+            for person in range(1, 8)
+        )
         for option in (None, 0, 1):
             page = replace(WIDE, framework=head.framework, place=head.place)
             yield SheetElementPage(

@@ -70,9 +70,16 @@ def amending() -> Iterator[Conversation]:
     yield at(MINE, THEIRS, state="naming")
 
 
+def way_in() -> Iterator[Conversation]:
+    """The way in for one more organisation, with names as long as they may be."""
+    for here in (THEIRS, OF_PLACE, LONG):
+        for state in ("sizing", "profiling", "grouping", "roles", "scope"):
+            yield at(here, MINE, state=state)
+
+
 def organisations_drawn(language: str) -> Iterator[tuple[Conversation, None]]:
     """All of them, with no page over them."""
-    for there in (*choices(), *amending()):
+    for there in (*choices(), *amending(), *way_in()):
         yield replace(there, language=language), None
 
 

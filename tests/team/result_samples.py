@@ -38,6 +38,8 @@ def _sights(language: str) -> Iterator[Sight]:
     own = all_sp(2)
     yield sight_of(SharedWith(with_leads=True), own, language=language)
     yield sight_of(SharedWith(waits=True), own, language=language)
+    yield renewed(sight_of(SharedWith(with_leads=True, newer_round=2), own, language=language))
+    yield renewed(sight_of(SharedWith((WIDE,), team, newer_round=12), {}, language=language))
     yield from (
         opened(lead(each, language)) for each in (team, replace(team, leads=False), replace(team, owns=True))
     )
@@ -47,6 +49,11 @@ def _sights(language: str) -> Iterator[Sight]:
     wide = lead(replace(team, now=apart()), language)
     inputs = replace(wide.conversation.inputs, organisation=WIDE)
     yield replace(wide, conversation=replace(wide.conversation, inputs=inputs))
+
+
+def renewed(sight: Sight) -> Sight:
+    """The same, at an organisation of which a newer round is open."""
+    return replace(sight, conversation=replace(sight.conversation, organisation=99))
 
 
 def opened(sight: Sight) -> Sight:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tests.playing import Player
 from tests.rig import Rig
 
@@ -93,3 +95,46 @@ async def test_any_other_text_on_the_echo_leaves_it_in_front(rig: Rig) -> None:
     assert "Leaders, 1 of 3" in player.screen.text
     await player.say("3")
     assert len(player.answers) == 1
+
+
+LOST = "Not saved: your line for D1. To keep it, send it again."
+
+
+async def in_one_go(player: Player, *lines: str) -> None:
+    """Lines that arrive together, as they do once the network is back."""
+    await player.act(lines[-1], *(partial(player.person.say, line) for line in lines))
+
+
+async def test_what_leaves_a_line_behind_says_that_it_is_not_saved(rig: Rig) -> None:
+    player = await begun(rig)
+    for leaving in ("/help", "/resume", "/team", "/language", "/unknown", "D4", "D99 1"):
+        await player.say("D1 3 2 4")
+        await player.say(leaving)
+        assert player.screen.text.count(LOST) == 1, leaving
+        assert player.answers == {}
+        await player.say("/resume")
+        assert "Not saved" not in player.screen.text
+    await in_one_go(player, "D1 1 2 3", "D4 1 1 1")
+    await player.say("/help")
+    assert "Not saved: your lines for D4, D1. To keep them, send them again." in player.screen.text
+    await player.tap("Close")
+    assert "Not saved" not in player.screen.text
+
+
+async def test_who_cancels_a_line_or_saves_it_is_told_nothing_of_the_kind(rig: Rig) -> None:
+    player = await begun(rig)
+    for button in ("Cancel", "Write it again"):
+        for does in (player.tap, player.say):
+            await player.say("D1 3 2 4")
+            await does(button)
+            assert "Not saved" not in player.screen.text, button
+            await player.say("/resume")
+    await in_one_go(player, "D1 1 2 2", "D4 1 1 1")
+    await player.tap("Write it again")
+    assert LOST in player.screen.text  # the one behind it is not the one that is written again
+    await in_one_go(player, "D1 1 2 2", "D4 1 1 1")
+    await player.tap("Yes, save")
+    assert "Not saved" not in player.screen.text
+    await player.tap("Yes, save")
+    assert "Not saved" not in player.screen.text
+    assert len(player.answers) == 6

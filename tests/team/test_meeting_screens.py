@@ -20,7 +20,7 @@ from bot.screens.team.sheet import ALIKE, TO_TALK, pages_of
 from flows.desk import panel_of
 from flows.events import Handled
 from flows.reading import normalise
-from flows.round_pages import SheetElementPage, SheetLine, SheetPage
+from flows.round_pages import GivenLevel, SheetElementPage, SheetLine, SheetPage
 from frameworks.agreement import Topic
 from frameworks.teams import Member
 from frameworks.values import Answer, Said
@@ -153,7 +153,10 @@ def test_only_those_who_lead_are_offered_to_agree() -> None:
     for line in (found[0], replace(found[0], agreed=3)):
         offered = verbs(element(SheetElementPage(HEAD, 5, line, sheet=found)))
         assert AGREEING & offered and offered <= {"(6", "(f", "(w", "(E", "(S"}
-        assert verbs(element(SheetElementPage(MEMBER, 5, line, ((1, 2),), sheet=found))) == {"(E", "(S"}
+        assert verbs(element(SheetElementPage(MEMBER, 5, line, (GivenLevel(1, 2),), sheet=found))) == {
+            "(E",
+            "(S",
+        }
     leads = {verb for number in range(5) for verb in verbs(sheet(SheetPage(HEAD, 5, found), number))}
     members = {
         verb for number in range(5) for verb in verbs(sheet(SheetPage(MEMBER, 5, found, True), number))
@@ -164,7 +167,7 @@ def test_only_those_who_lead_are_offered_to_agree() -> None:
 def test_who_gave_which_level_stands_there_only_in_open_mode() -> None:
     line = team_sheet(2)[0]
     closed = element(SheetElementPage(HEAD, 2, line)).text
-    opened = element(SheetElementPage(HEAD, 2, line, ((1, 3), (2, 1)))).text
+    opened = element(SheetElementPage(HEAD, 2, line, (GivenLevel(1, 3), GivenLevel(2, 1)))).text
 
     assert "Person 1" not in closed
     assert f"Person 1: {level_name(3)}\nPerson 2: {level_name(1)}" in opened

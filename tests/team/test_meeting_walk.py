@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import make_screens
 from bot.buttons import Button, Screen
 from flows.conversation import Conversation
 from flows.desk import act_of_panel
-from flows.events import Handled, Typed
+from flows.events import Commanded, Handled, Typed
+from flows.mark_pages import MarksPage
+from flows.round_pages import SheetPage
+from storage.team.tables import settled
 from tests.frameworks.samples import SP
 from tests.rig import languages, test_settings
 from tests.team.meeting import Meeting
@@ -123,6 +127,53 @@ def test_a_meeting_goes_through_its_sheet(held: Meeting) -> None:
     assert len(kept.agreed) == 2
 
 
+def test_each_question_has_the_code_by_which_a_typed_line_answers_it(held: Meeting) -> None:
+    """Also where a part is asked in part: the code goes by the page of that part."""
+    with held.team.writer.begin() as connection:
+        gone = settled.c.element_id == SP.dimensions[2].elements[0].id
+        connection.execute(update(settled).where(gone).values(state="not_asked"))
+    page = held.team.opened(held.people[0], "sheet", held.round)
+    assert isinstance(page, SheetPage)
+    coded = {line.element: line.place for line in page.lines}
+    for part, dimension in enumerate(SP.dimensions):
+        waiting = held.team.opened(held.people[0], "marks", held.round, part)
+        assert isinstance(waiting, MarksPage)
+        for place, element in enumerate(waiting.scope.elements, start=1):
+            assert coded[element] == place
+            held.team.act(held.people[0], "sheet_element", held.round, SP.ordinal_by_id[element])
+            title = Seen(held, 0).screen.text.splitlines()[0]
+            assert f": D{part + 1}.{place} {SP.element_by_id[element].name}" in title
+        assert len(waiting.scope.elements) == len(dimension.elements) - (part == 2)
+    assert SP.dimensions[2].elements[0].id not in coded
+
+    seen = open_sheet(held)
+    line = page.lines[0]
+    part = [each.id for each in SP.dimensions].index(SP.element_by_id[line.element].dimension)
+    assert f"1. D{part + 1}.{line.place} {SP.element_by_id[line.element].name}" in seen.screen.text
+    held.people[0].take(Typed(f"D{part + 1}"))
+    assert f"{line.place}. {SP.element_by_id[line.element].name}: not agreed yet" in seen.screen.text
+
+
+def test_a_line_of_a_meeting_that_waits_no_more_is_told_unless_it_was_cancelled(held: Meeting) -> None:
+    """Another page is opened by an act of storage, and by no move of the flow."""
+    lost = "Not saved: your line for D1. To keep it, send it again."
+    seen, owner = open_sheet(held), held.people[0]
+    for leaving in (Commanded("team"), Commanded("help"), Typed("D4")):
+        owner.take(Typed("D1 3 2 3"))
+        owner.take(leaving)
+        assert seen.screen.text.startswith(lost), leaving
+        open_sheet(held)
+        assert "Not saved" not in seen.screen.text
+    for button in ("Cancel", "Write it again"):
+        owner.take(Typed("D1 3 2 3"))
+        seen.press(button)
+        assert "Not saved" not in seen.screen.text
+        open_sheet(held)
+    owner.take(Typed("D1 3 2 3\nD4 1 1 1"))
+    seen.press("Yes, save")
+    assert "This is what I understood" in seen.screen.text and "Not saved" not in seen.screen.text
+
+
 def test_same_views_are_agreed_on_with_one_tap(held: Meeting) -> None:
     seen = open_sheet(held)
     seen.press("Same view: ")
@@ -143,6 +194,6 @@ def test_two_people_open_their_answers_to_each_other(team: Team) -> None:
     member.press("Meeting sheet")
     member.press("1. ")
 
-    assert "Person 1: 2 " in member.screen.text and "Person 2: 4 " in member.screen.text
+    assert "Person 1" in member.screen.text and "Person 2 (you): 4 " in member.screen.text
     assert [each.label for each in member.buttons()][-1] == "Back"
     assert not any(isinstance(each.tap, Handled) and each.tap.verb == "(6" for each in member.buttons())

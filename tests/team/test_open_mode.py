@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from flows.events import Handled
 from flows.pages import Page
 from flows.round_pages import OpenModePage, SheetElementPage, SheetPage
 from flows.team_pages import TeamPage
 from storage.forgetting import forget
+from storage.tables import membership
 from storage.team.tables import open_consent
 from tests.screens_made import SCREENS
 from tests.storage.support import chat, rows
 from tests.team.meeting import ONE, Meeting, ordinal
+from tests.team.meeting_drawn import element as drawn
 from tests.team.seats import Team
 
 
@@ -53,13 +55,42 @@ def test_levels_open_only_when_all_who_answered_agree(held: Meeting) -> None:
     assert _page(held).open_mode is False
     assert sheet(held, 1) is None
 
-    assert consents(held, 2) == "open_agreed"
+    assert consents(held, 2) == "open_from_now"
     assert _page(held).open_mode is True
-    assert element(held, ONE).given == ((1, 1), (2, 3), (3, 4))
+    assert [(one.number, one.level) for one in element(held, ONE).given] == [(1, 1), (2, 3), (3, 4)]
     assert sheet(held, 1) is not None
     found = mode(held, 1)
     assert isinstance(found, OpenModePage)
     assert (found.people, found.agreed, found.mine) == (3, 3, True)
+
+
+def test_each_finds_their_own_level_and_others_by_the_role_they_named(held: Meeting) -> None:
+    for person, roles in enumerate((["director"], ["finance", "data_lead", "board"], [])):
+        of_person = membership.c.person_id == held.team.person_of(held.people[person])
+        with held.team.writer.begin() as connection:
+            connection.execute(update(membership).where(of_person).values(roles=roles))
+    for person in range(3):
+        consents(held, person)
+    own, named, plain = element(held, ONE).given
+    assert (own.mine, named.mine, plain.mine) == (True, False, False)
+    assert (own.roles, named.roles, plain.roles) == (("director",), ("finance", "data_lead", "board"), ())
+
+    shown = drawn(element(held, ONE)).text
+    for line in (
+        "Person 1 (you): 1 Not yet",
+        "Person 2 (finance officer, data lead): 3 In place",
+        "Person 3: 4 Strong",
+    ):
+        assert line in shown.splitlines()
+
+
+def test_a_yes_says_whether_the_levels_are_open_now(team: Team) -> None:
+    """While the round is open they are not, whoever agreed."""
+    made = Meeting.of(team, 2)
+    made.all_say(1, 4)
+    assert consents(made, 0) == consents(made, 1) == "open_agreed"
+    made.close()
+    assert consents(made, 1) == "open_from_now"
 
 
 def _page(held: Meeting) -> SheetPage:

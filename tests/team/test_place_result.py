@@ -158,6 +158,35 @@ def test_the_report_says_who_confirmed_who_was_not_heard_and_what_each_group_doe
     assert any(line.startswith("Stage: Building") for line in report.counts)
 
 
+def test_what_is_in_place_and_a_group_does_not_see_gives_its_deciders_a_letter_to_publish() -> None:
+    """Of the first such gap alone: one in which nothing is in place has no letter to show."""
+    levels = {"will.stable": 2, "law.power": 3, "money.pot": 3}
+    officials = [all_at("government", 1, levels)] * 3
+    sight = member(TeamResult(place_round([*officials, *apart("provider", 1)], "government")))
+    text = result(sight).text
+    letter = "Government: Publish the letter that shows it: Legal power to pay for outcomes."
+    rows = part(text, "WHO COULD DO WHAT NEXT")
+
+    assert rows.count(letter) == 1 and text.count("Publish the letter") == 1
+    known = told(sight)
+    report = report_of(known.sight, known.facts, known.result)
+    table = next(each.table for each in report.sections if each.id == "agenda")
+    assert table is not None
+    published = [row for row in table.rows if "Publish the letter" in row[0]]
+    assert published == [
+        (letter.removeprefix("Government: "), "Government", "Not chosen yet", ""),
+    ]
+
+
+def test_no_letter_is_asked_for_where_others_see_as_much_or_nothing_is_in_place() -> None:
+    for owner, others in ((2, 1), (3, 4), (3, 3)):
+        voices = [*[all_at("government", owner)] * 3, *apart("provider", others)]
+        assert "Publish the letter" not in text_of(voices)
+    assert "Publish the letter" in text_of([*[all_at("government", 3)] * 3, *apart("provider", 2)])
+    # Two people are no group that is heard for itself, and a round of one group has nobody who sees it differently.
+    assert "Publish the letter" not in text_of([*[all_at("government", 3)] * 3, *[all_at("provider", 1)] * 2])
+
+
 def test_then_and_now_of_a_place_speaks_of_what_may_be_shown_alone() -> None:
     before, now = (
         place_round([*apart("government", level), all_at("adviser", level)], "government", at=SEPTEMBER)

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from flows.events import Handled
+from bot.app import make_screens
+from flows.events import Commanded, Handled
+from flows.pages import SharedWith
 from flows.round_pages import LastTime
 from frameworks.values import Scope
 from storage.programme.tables import letter
@@ -17,10 +19,13 @@ from storage.tables import assessment, participation
 from storage.team.results import frozen, round_before
 from storage.team.tables import evidence, round_result, settled
 from tests.frameworks.samples import SP
+from tests.rig import languages, test_settings
 from tests.storage.conftest import OpenWriter
 from tests.storage.support import at_once, one, rows
 from tests.team.meeting import ONE, TWO, Meeting, ordinal
 from tests.team.seats import Team
+
+SCREENS = make_screens(test_settings(), {SP.key: SP}, languages(pseudo=False))
 
 
 @pytest.fixture
@@ -61,6 +66,41 @@ def test_a_new_round_counts_on_and_everybody_else_is_told(held: Meeting) -> None
     assert told.conversation_id == held.chat(1)
     assert told.participation_id == held.part(1).id
     assert told.args["organisation"] == held.organisation
+
+
+def test_who_is_still_at_the_closed_round_finds_the_new_one_on_its_summary(held: Meeting) -> None:
+    """The letter is not the only way: /start, /resume and /result show it too."""
+    member = held.people[1]
+
+    def labels() -> list[str]:
+        screen = SCREENS.draw(member.conversation, held.team.page(member))
+        return [button.label for row in screen.rows for button in row]
+
+    member.take(Commanded("result"))
+    assert "Answer now" not in labels()
+    renewed(held)
+    for command in ("result", "start", "resume"):
+        member.take(Commanded(command))
+        assert labels()[0] == "Answer now", command
+        screen = SCREENS.draw(member.conversation, held.team.page(member))
+        assert "Round 2 is open. You answer again there" in screen.text
+        # Answers of a closed round are fixed: there is nothing to start over.
+        assert "Start over" not in labels()
+    member.take(screen.rows[0][0].tap)
+    assert (member.conversation.round_no, member.conversation.closed) == (2, False)
+    member.take(Commanded("start"))
+    assert "Start over" in labels()
+
+
+def test_a_newer_round_is_offered_to_nobody_who_left_the_team(held: Meeting) -> None:
+    member = held.people[1]
+    member.take(Commanded("result"))
+    renewed(held)
+    found = held.team.page(member)
+    assert isinstance(found, SharedWith) and found.newer_round == 2
+    held.doing(1, "leave_team", held.organisation)
+    found = held.team.page(member)
+    assert not isinstance(found, SharedWith) or not found.newer_round
 
 
 def test_only_who_leads_opens_one_and_only_when_none_is_open(team: Team) -> None:

@@ -78,7 +78,7 @@ def test_the_report_is_of_that_round_also_by_command(team: Team, meeting: Meetin
 
     team.opened(talker, "team_result", meeting.round)
     talker.take(Commanded("report"))
-    assert team.page(talker) == ReportPage(meeting.round)
+    assert team.page(talker) == ReportPage(meeting.round, "Red Cross")
     for place, form in enumerate(REPORT_FORMS):
         team.act(talker, "report_now", meeting.round, place)
         assert team.told(talker).key == "report_coming"

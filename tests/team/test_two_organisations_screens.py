@@ -10,13 +10,18 @@ from bot.buttons import DATA_LIMIT, LABEL_LIMIT, Screen, decode, encode
 from bot.programme.letter_screens import letter_screen
 from bot.screens.draw import MESSAGE_LIMIT
 from bot.screens.sight import units
+from flows.bulk import MARKS, PROOFS
 from flows.conversation import Conversation
+from flows.desk import panel_of
+from flows.echoes import ECHO
 from flows.events import Handled, Tapped
-from flows.pages import Invitation
+from flows.mark_pages import MarksPage, ProofsPage
+from flows.pages import Invitation, Page, ReportPage
 from flows.reading import normalise
 from frameworks.values import Answer, Said
 from tests.programme.own_samples import OPEN
-from tests.screens_made import FRAMEWORKS, LANGUAGES, SCREENS
+from tests.screens_made import FRAMEWORKS, LANGUAGES, SCREENS, SP
+from tests.team.marks_samples import HEAD, echo_of, scope_of
 from tests.team.organisations_samples import (
     ALIKE,
     BASICS,
@@ -33,6 +38,7 @@ from tests.team.organisations_samples import (
     letters_for,
     organisations_drawn,
     part,
+    way_in,
 )
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -100,6 +106,46 @@ def test_two_organisations_of_one_name_are_told_apart_by_a_number() -> None:
         " 3 (12 of 30)",
     ]
     assert any("…" in label and label.endswith("(30 of 30)") for label in found), "the count stays in sight"
+
+
+WHOM = f"For {OTHER}\n"
+
+
+def pages_of_theirs(there: Conversation) -> list[Screen]:
+    """A line that is waited for, its echo, proofs after it, and the report, over this conversation."""
+    part = scope_of(SP, 1)
+    waits: tuple[tuple[str, Page], ...] = (
+        (panel_of(MARKS, 0, 1), MarksPage(part)),
+        (panel_of(ECHO, 0, 1), echo_of(SP, part, "32411")),
+        (panel_of(PROOFS, 0, 1), ProofsPage(part, dict.fromkeys(part.elements, 4))),
+        (panel_of("%"), ReportPage()),
+    )
+    return [SCREENS.draw(replace(there, panel=panel), page) for panel, page in waits]
+
+
+def test_the_way_in_says_for_whom_it_asks_once_that_is_known() -> None:
+    for there in way_in():
+        assert SCREENS.draw(there).text.startswith(f"For {there.inputs.organisation}\n"), there.state
+        alone = replace(there, several=False, shelf={})
+        assert not SCREENS.draw(alone).text.startswith("For "), there.state
+
+
+def test_a_line_of_answers_and_the_report_say_for_whom_they_are() -> None:
+    there = at(THEIRS, MINE, state="reviewing")
+    for screen in pages_of_theirs(there):
+        assert screen.text.startswith(WHOM)
+    for screen in pages_of_theirs(replace(there, several=False, shelf={})):
+        assert OTHER not in screen.text
+
+
+def test_what_is_said_of_a_round_names_the_one_whose_it_is() -> None:
+    """Whoever sends a team's report may be at another organisation's questions meanwhile."""
+    there = at(THEIRS, MINE, state="reviewing")
+    report = SCREENS.draw(replace(there, panel=panel_of("%", 5)), ReportPage(5, NAME)).text
+    meeting = SCREENS.draw(replace(there, panel=panel_of(MARKS, 7, 1)), MarksPage(scope_of(SP, 1, HEAD))).text
+
+    assert report.startswith(f"For {NAME}\n") and OTHER not in report
+    assert HEAD.organisation in meeting and OTHER not in meeting
 
 
 def test_who_answers_for_one_organisation_alone_reads_no_name_and_no_offer_there() -> None:

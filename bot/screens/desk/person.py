@@ -194,9 +194,10 @@ def report(sight: Sight, _act: Act, page: Page) -> Screen | None:
         handled(sight.say("report.as_json", kilobytes=JSON_KB), "#", page.round, 5),
     ]
     if page.round:
-        return with_back(sight.say("report.offer_team"), buttons, back(sight, "(Y", page.round))
+        text = lines(sight.for_whom(page.organisation), sight.say("report.offer_team"))
+        return with_back(text, buttons, back(sight, "(Y", page.round))
     close = sight.button(sight.say("button.close"), "c")
-    return Screen(sight.say("report.offer"), (*stacked(buttons), (close,)))
+    return Screen(lines(sight.for_whom(), sight.say("report.offer")), (*stacked(buttons), (close,)))
 
 
 def ask_coordinator(sight: Sight, _act: Act, page: Page) -> Screen | None:

@@ -31,11 +31,11 @@ def seen(sight: Sight, scope: MarkScope) -> Sight:
 
 
 def title(sight: Sight, scope: MarkScope) -> str:
-    """The part, with the number that a line begins with."""
+    """The part, with the number that a line begins with, and whom it is about where that is not plain."""
     name = sight.part(sight.framework.dimensions[scope.part])
     told = sight.say("marks.part", number=scope.part + 1, part=name)
     if scope.head is None:
-        return told
+        return lines(sight.for_whom(), told)
     return lines(sight.say("marks.meeting", organisation=scope.head.organisation), told)
 
 

@@ -117,7 +117,17 @@ def _intro(sight: Sight, pages: list[list[Numbered]], place: int) -> str:
 
 def _line(sight: Sight, page: SheetPage, number: int, line: SheetLine) -> str:
     said = [*standing(sight, line, place=page.head.place), *agreed_line(sight, line)]
-    return sight.say("desk.line", number=number, name=named(sight, line.element), said=" ".join(said))
+    return sight.say("desk.line", number=number, name=coded(sight, line), said=" ".join(said))
+
+
+def coded(sight: Sight, line: SheetLine) -> str:
+    """The name of an element after its part and place, "D3.2", by which a line such as `D3 3 2 4 ?` answers it."""
+    name = named(sight, line.element)
+    if not line.place:
+        return name
+    part = sight.framework.element_by_id[line.element].dimension
+    number = [each.id for each in sight.framework.dimensions].index(part) + 1
+    return sight.say("sheet.coded", part=number, place=line.place, name=name)
 
 
 def named(sight: Sight, element: str) -> str:

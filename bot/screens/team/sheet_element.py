@@ -16,9 +16,9 @@ from bot.screens.team.sheet import (
     ELEMENT,
     agreed_line,
     agreed_words,
+    coded,
     is_agreed,
     is_alike,
-    named,
     page_with,
     seen,
     standing,
@@ -28,13 +28,15 @@ from flows.bulk import SHEET
 from flows.desk import Act
 from flows.pages import Page
 from flows.reading import PROOF_LETTERS
-from flows.round_pages import SheetElementPage, SheetLine
+from flows.round_pages import GivenLevel, SheetElementPage, SheetLine
 from flows.team_desk import AGREED_EXCUSE, AGREED_UNKNOWN, CHOICES, REASON_MOST
 from frameworks.model import Element
 from frameworks.settling import asks_proof, may_not_apply
 from frameworks.values import Said
 
 AGREE, PROOF, REASON = "(6", "(f", "(w"
+ROLES_MOST = 2
+"""Beside a person's level so many of their roles are told: enough to find them by."""
 NOTE_LEAST = 60
 """So much room has a note at least."""
 
@@ -49,7 +51,7 @@ def sheet_element(sight: Sight, _act: Act, page: Page) -> Screen | None:
 
 def _element(sight: Sight, page: SheetElementPage) -> Screen:
     element = sight.framework.element_by_id[page.line.element]
-    title = sight.say("sheet.element", organisation=page.head.organisation, name=named(sight, element.id))
+    title = sight.say("sheet.element", organisation=page.head.organisation, name=coded(sight, page.line))
     after = (_seen_by(sight, page), _agreed(sight, page, element))
     # Only the longest texts there may be leave no room for all of their levels.
     levels = cut(block(sight, element), ROOM - units(paragraphs(title, *after)) - 2)
@@ -67,8 +69,20 @@ def _seen_by(sight: Sight, page: SheetElementPage) -> str:
         sight.say("sheet.decided", groups=voices(sight, page.decided)) if page.decided else "",
         _to_confirm(sight, page),
         *(_view(sight, *view) for view in page.views),
-        *(sight.say("sheet.person", number=number, level=sight.level(level)) for number, level in page.given),
+        *(_given(sight, each) for each in page.given),
     )
+
+
+def _given(sight: Sight, given: GivenLevel) -> str:
+    """One person's level. Nobody's name is kept: the reader finds their own line, and others by the role they named."""
+    level, known = sight.level(given.level), sight.framework.role_by_id
+    if given.mine:
+        return sight.say("sheet.person_you", number=given.number, level=level)
+    named_here = [sight.role(role) for role in given.roles if role in known][:ROLES_MOST]
+    if not named_here:
+        return sight.say("sheet.person", number=given.number, level=level)
+    roles = sight.words.in_a_row(named_here)
+    return sight.say("sheet.person_role", number=given.number, roles=roles, level=level)
 
 
 def _to_confirm(sight: Sight, page: SheetElementPage) -> str:
