@@ -40,6 +40,7 @@ class Code(StrEnum):
     UNKNOWN_REFERENCE = "unknown-reference"
     LATER_ELEMENT = "later-element"
     UNCLEAR_CONDITION = "unclear-condition"
+    NOTHING_ASKED = "nothing-asked"
     WRONG_COUNT = "wrong-count"
     STAGE_TEXTS = "stage-texts"
     NO_PERMISSION = "no-permission"

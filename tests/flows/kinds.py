@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.checks import checks_of
 from flows.intents import Facts
-from frameworks.model import Element, Framework, Option, Role
+from frameworks.model import Dimension, Element, Framework, Option, Role
 from tests.frameworks.samples import SP, actions_for, branches, element, framework_files, load, small
 
 FACTS = Facts(
@@ -30,13 +30,20 @@ FACTS = Facts(
 
 
 def complete(framework: Framework) -> Framework:
-    """The framework with every list of the way in filled, so that a person can pass it."""
+    """The framework with every list of the way in filled, so that a person can pass it, and is asked something."""
     return replace(
         framework,
+        dimensions=(_begun(framework.dimensions[0], framework.has_quick), *framework.dimensions[1:]),
         roles=framework.roles or (Role("lead", "lead", "leads"), Role("clerk", "clerk", "writes")),
         sizes=framework.sizes or (Option("tiny", "Under 10"),),
         profiles=framework.profiles or (Option("direct", "Direct"),),
     )
+
+
+def _begun(part: Dimension, quick: bool) -> Dimension:
+    """The part with a first question that everybody is asked, as framework files must have one."""
+    first = replace(part.elements[0], asked_if=None, quick=part.elements[0].quick or quick)
+    return replace(part, elements=(first, *part.elements[1:]))
 
 
 WAY = ("sizing", "profiling", "grouping", "roles", "scope")

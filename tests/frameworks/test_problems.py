@@ -38,6 +38,13 @@ def three(**keys: Any) -> Change:
     return lambda files: files["b.toml"]["elements"][0].update(keys)
 
 
+def only_for_bonds(files: Files) -> None:
+    """No element is asked of somebody who is paid directly."""
+    one(must=False, asked_if={"profiles": ["bond"]})(files)
+    three(asked_if={"profiles": ["bond"]})(files)
+    files["framework.toml"]["states"].update(musts=0)
+
+
 def drop(file: str, key: str) -> Change:
     return lambda files: files[file].pop(key)
 
@@ -124,6 +131,7 @@ EXAMPLES: list[tuple[Code, str, Change]] = [
         "a.toml, sm.a.two, asked_if",
         two(asked_if={"profiles": ["bond"], "element": "sm.a.one", "levels": [1]}),
     ),
+    (Code.NOTHING_ASKED, "framework.toml, profiles", only_for_bonds),
     (Code.WRONG_COUNT, "framework.toml, states, quick", main(states={"quick": 3})),
     (Code.STAGE_TEXTS, "framework.toml, stages", main(stages={"early": "A line."})),
     (Code.STAGE_TEXTS, "framework.toml, stage_names", main(stage_names={"erly": "Early"}, result="counts")),
