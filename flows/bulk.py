@@ -70,27 +70,37 @@ def heard_proofs(conversation: Conversation, text: str, framework: Framework) ->
     """Proofs and reasons typed by the number of the question and a letter, such as `1a 2c`, on the page of them."""
     act = act_of_panel(conversation.panel)
     words = plain(text)
-    if act is None or act.name != "proofs" or act.number or not _PROOFS.fullmatch(words):
+    if act is None or act.name != "proofs" or not _PROOFS.fullmatch(words):
         return None
+    if act.number:
+        return Do(Act("agree_proof", act.number, 0, words))
     asked = asked_in(conversation, framework, act.extra % PARTS)
     chosen = []
-    for number, letter in _PROOF.findall(words):
-        element = asked[int(number) - 1] if 1 <= int(number) <= len(asked) else None
-        option = (
-            None if element is None else _option_of(conversation, element, PROOF_LETTERS.index(letter) + 1)
-        )
+    for number, place in proofs_typed(words):
+        element = asked[number - 1] if 1 <= number <= len(asked) else None
+        option = None if element is None else _option_of(conversation, element, place)
         if element is None or option is None:
             return Show(conversation.panel, notice("proofs_unread"))
         chosen.append(f"{framework.ordinal_by_id[element.id]}:{option}")
     return Move("prove", text=" ".join(chosen))
 
 
-def _option_of(conversation: Conversation, element: Element, place: int) -> int | None:
-    """What stands at this place of the options of one question: a reason, or a proof, the last of which is none yet."""
-    if lacks_reason(element, conversation.answers.get(element.id)):
+def proofs_typed(words: str) -> list[tuple[int, int]]:
+    """Each number of a question with the place of its letter, from 1."""
+    return [(int(number), PROOF_LETTERS.index(letter) + 1) for number, letter in _PROOF.findall(words)]
+
+
+def option_at(element: Element, place: int, *, excused: bool) -> int | None:
+    """The option at this place of a question: a reason where it does not apply, else a proof, the last being none."""
+    if excused:
         return place if place <= len(element.na_reasons) else None
     options = len(element.proof) + 1
     return place % options if place <= options else None
+
+
+def _option_of(conversation: Conversation, element: Element, place: int) -> int | None:
+    excused = lacks_reason(element, conversation.answers.get(element.id))
+    return option_at(element, place, excused=excused)
 
 
 def confirmed(conversation: Conversation, act: Act, framework: Framework) -> Intent:

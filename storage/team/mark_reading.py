@@ -94,11 +94,24 @@ def left_to_name(reader: Reader, assessment_id: int, scope: MarkScope) -> Proofs
 
 def proofs_left(reader: Reader, assessment_id: int) -> str | None:
     """Where a proof named on the page of many leads: to it again, or to the sheet; None where it is not in front."""
-    here = act_of_panel(reader.here.panel)
-    if here is None or here.name != "proofs" or here.number != assessment_id:
+    here = _proofs_here(reader, assessment_id)
+    if here is None:
         return None
     more = left_to_name(reader, assessment_id, scope_of(reader, here))
     return reader.here.panel if more else panel_of(SHEET, assessment_id)
+
+
+def proofs_in_front(reader: Reader, assessment_id: int) -> ProofsPage | None:
+    """The page of many proofs of this meeting, where this person looks at it and something lacks."""
+    here = _proofs_here(reader, assessment_id)
+    return left_to_name(reader, assessment_id, scope_of(reader, here)) if here else None
+
+
+def _proofs_here(reader: Reader, assessment_id: int) -> Act | None:
+    here = act_of_panel(reader.here.panel)
+    if here is None or here.name != "proofs" or here.number != assessment_id:
+        return None
+    return here
 
 
 def _own(reader: Reader, part: int) -> MarkScope:

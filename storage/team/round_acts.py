@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from flows.bulk import option_at, proofs_typed
 from flows.conversation import Notice
 from flows.desk import panel_of
 from flows.intents import notice
@@ -22,7 +23,7 @@ from storage.programme.rights import NotYours
 from storage.team import agreeing, opened, rounds
 from storage.team.closing import why_open
 from storage.team.deciding import others_decide
-from storage.team.mark_reading import proofs_left
+from storage.team.mark_reading import proofs_in_front, proofs_left
 from storage.team.positions import head_for, lock_round, require_lead, seat_of
 from storage.team.round_letters import CLOSING, NEW_ROUND, withdraw_closing
 
@@ -125,10 +126,32 @@ def _agreed_on_same_views(desk: Desk) -> Performed:
 
 def _proof_agreed(desk: Desk) -> Performed:
     row = agreeing.round_to_agree(desk.connection, desk.person_id, desk.act.number)
+    if desk.act.text:
+        return _proofs_typed(desk, row)
     place, option = divmod(desk.act.extra, CHOICES)
     framework, element = _element(desk, row, place)
     agreeing.write_proof(desk.connection, framework, row.id, element, option)
     return Performed(proofs_left(desk, row.id) or panel_of("(E", row.id, place), notice("agreed"))
+
+
+def _proofs_typed(desk: Desk, row: Row[Any]) -> Performed:
+    """All that was typed on the page of proofs, such as `1a 3c`, or nothing of it where a part cannot be read."""
+    page = proofs_in_front(desk, row.id)
+    if page is None:
+        raise NotYours
+    elements = desk.knowledge.frameworks[page.scope.framework].element_by_id
+    lacking = {*page.levels, *page.excused}
+    named = []
+    for number, letter in proofs_typed(desk.act.text):
+        one = page.scope.elements[number - 1] if 1 <= number <= len(page.scope.elements) else ""
+        option = option_at(elements[one], letter, excused=one in page.excused) if one in lacking else None
+        if option is None:
+            raise BadValue("proofs_unread")
+        named.append((elements[one], option))
+    framework = desk.knowledge.frameworks[page.scope.framework]
+    for element, option in named:
+        agreeing.write_proof(desk.connection, framework, row.id, element, option)
+    return Performed(proofs_left(desk, row.id) or panel_of("(S", row.id), notice("agreed"))
 
 
 def _reason_given(desk: Desk) -> Performed:

@@ -119,6 +119,12 @@ DIFFER = some.tuples(LEVELS, LEVELS).filter(lambda pair: pair[0] != pair[1])
 ALIKE_PAIR = LEVELS.map(lambda level: (level, level))
 
 
+def test_two_people_are_told_of_no_tap_that_is_not_there() -> None:
+    told = of_two([(3, 3)] * COUNT)
+    assert "You see these the same way. Agree on them part by part" in told
+    assert "with one tap" not in told
+
+
 @given(some.data(), some.lists(some.booleans(), min_size=COUNT, max_size=COUNT))
 @settings(max_examples=10, deadline=None)
 def test_of_two_people_nothing_shows_but_which_questions_differ(

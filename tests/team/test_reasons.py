@@ -147,6 +147,21 @@ def test_a_meeting_is_asked_too_and_one_reason_alone_is_known(held: Meeting) -> 
     assert held.kept().settled[SCALE] == Settled(State.NOT_APPLICABLE)
 
 
+def test_in_a_meeting_proofs_and_reasons_are_typed_together_or_not_at_all(held: Meeting) -> None:
+    page = agreed_in_a_line(held, LINE)
+    assert page is not None
+    ana = held.people[0]
+    first, scale = (page.scope.elements.index(one) + 1 for one in (SERVICE[0], SCALE))
+
+    ana.take(Typed(f"{first}a {scale}h"))
+    assert held.team.told(ana).key == "proofs_unread"
+    assert held.kept().options == {REACH: 1}
+    ana.take(Typed(f"{first}a, {scale}b"))
+
+    assert held.kept().options == {SERVICE[0]: 1, SCALE: 2, REACH: 1}
+    assert ana.conversation.panel == panel_of("(S", held.round)
+
+
 def test_the_page_of_one_question_of_a_meeting_asks_for_its_reason(held: Meeting) -> None:
     ana = held.people[0]
 

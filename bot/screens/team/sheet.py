@@ -112,7 +112,15 @@ def _intro(sight: Sight, pages: list[list[Numbered]], place: int) -> str:
     alike = is_alike(rows[0][1])
     if place and alike == is_alike(pages[place - 1][0][1]):
         return ""
-    return sight.say("sheet.same_how" if alike else "sheet.how")
+    if not alike:
+        return sight.say("sheet.how")
+    same = [line for rows in pages for _number, line in rows if is_alike(line)]
+    return sight.say("sheet.same_how" if _one_tap(same) else "sheet.same_how_parts")
+
+
+def _one_tap(alike: list[SheetLine]) -> list[SheetLine]:
+    """Those that one tap agrees on: not what two see alike, of whom it would tell one the level of the other."""
+    return [line for line in alike if line.level is not None and not is_agreed(line)]
 
 
 def _line(sight: Sight, page: SheetPage, number: int, line: SheetLine) -> str:
@@ -222,7 +230,7 @@ def _acts(sight: Sight, page: SheetPage, pages: list[list[Numbered]], place: int
 def _agreeing(sight: Sight, page: SheetPage, alike: list[SheetLine]) -> list[Button]:
     """All that are seen alike with one tap; and many in one message, from the first part with an open point on."""
     assessment = page.head.assessment
-    waiting = [line for line in alike if line.level is not None and not is_agreed(line)]
+    waiting = _one_tap(alike)
     still = next((line for line in page.lines if not is_agreed(line)), page.lines[0])
     parts = [each.id for each in sight.framework.dimensions]
     part = parts.index(sight.framework.element_by_id[still.element].dimension)
