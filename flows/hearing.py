@@ -18,6 +18,7 @@ from flows.handling import COMMANDS, asked_by, intent_of_handled, invited_by, te
 from flows.intents import Ask, Do, Facts, Intent, Move, Show, notice
 from flows.reading import PROOF_LETTERS as PROOF_LETTERS
 from flows.reading import clean_name, is_question, normalise, number_in
+from flows.side_pages import takes_name
 from flows.table import AFTER_WAY_IN, AT_ELEMENT
 from flows.taps import intent_of_tap
 from frameworks.model import Framework
@@ -67,8 +68,8 @@ def intent_of(
     assert isinstance(event, Typed)
     if waits_for_text(conversation.panel):
         return _for_page(conversation, event.text, facts, framework)
-    if conversation.state == "naming":
-        # Only a side page over it has words of its own; all else is the name.
+    if takes_name(conversation, facts):
+        # Only the page that asks whether a word is the name has words of its own; all else is the name.
         on_page = conversation.panel and _pressed(conversation, normalise(event.text), facts, framework)
         return on_page or _name(event.text, facts)
     return _not_early(conversation, _typed(conversation, event.text, facts, framework), facts, at)

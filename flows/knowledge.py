@@ -9,6 +9,7 @@ from functools import cached_property, partial
 
 from flows.checks import checks_of
 from flows.conversation import Conversation, Part
+from flows.desk import act_of_panel
 from flows.events import Handled, Tapped
 from flows.intents import Facts, no_day
 from flows.pages import Invitation, Page
@@ -75,6 +76,7 @@ class Knowledge:
             month_of=partial(self.month_of, conversation.language),
             invitation=invitation,
             renewed=renewed,
+            page_gone=page is None and act_of_panel(conversation.panel) is not None,
         )
 
     def offered(self, language: str) -> str:

@@ -167,18 +167,17 @@ def city_page(
     )
     pages = -(-len(order) // CITIES_ON_A_PAGE)
     shown = order[page % pages * CITIES_ON_A_PAGE :][:CITIES_ON_A_PAGE]
-    buttons = [
-        handled(
-            sight.marked(sight.words.city(CITIES[place]), CITIES[place] == chosen),
-            choose[0],
-            choose[1],
-            place,
-        )
-        for place in shown
-    ]
+
+    def button(place: int) -> Button:
+        name = sight.marked(sight.words.city(CITIES[place]), CITIES[place] == chosen)
+        return handled(name, choose[0], choose[1], place)
+
+    buttons = [button(place) for place in shown]
+    others = tuple(button(place) for place in order if place not in shown)
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     more = handled(sight.say("button.more_cities"), further[0], further[1], (page + 1) % pages)
-    return Screen(sight.say(ask), (*rows, (more,), (sight.button(sight.say("button.close"), "c"),)))
+    close = sight.button(sight.say("button.close"), "c")
+    return Screen(sight.say(ask), (*rows, (more,), (close,)), others=others)
 
 
 def sharing(sight: Sight, _act: Act, page: Page) -> Screen | None:
