@@ -10,6 +10,7 @@ from datetime import datetime
 
 from flows.bulk import AT_ONCE, heard_line, heard_proofs, line_for_page
 from flows.conversation import Conversation
+from flows.cut_texts import is_rest
 from flows.desk import Act, act_of_panel, waits_for_text
 from flows.echoes import held_echo
 from flows.events import Commanded, Edited, Event, Handled, Sent, Typed
@@ -66,6 +67,8 @@ def intent_of(
     if isinstance(event, Sent):
         return _file(conversation, event, framework)
     assert isinstance(event, Typed)
+    if is_rest(conversation, at):
+        return Show(conversation.panel, conversation.notice)
     if waits_for_text(conversation.panel):
         return _for_page(conversation, event.text, facts, framework)
     if takes_name(conversation, facts):

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.conversation import Conversation, Notice
+from flows.cut_texts import with_moment
 from flows.events import Handled, Incoming, Tapped
 from flows.knowledge import Knowledge
 from flows.step import Step, step
@@ -200,7 +201,7 @@ def _stepped(
         renewed=beside.renewed,
     )
     result = step(held.conversation, incoming, facts, knowledge.framework_of(held.conversation), now)
-    return result, perform_all(connection, held, result, beside, knowledge, now)
+    return result, with_moment(perform_all(connection, held, result, beside, knowledge, now), incoming)
 
 
 def _seen(incoming: Incoming, held: Held, writes: Writes, now: datetime) -> bool:
