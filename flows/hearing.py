@@ -173,6 +173,9 @@ def _name(text: str, facts: Facts) -> Intent:
     if len(name) > NAME_LIMIT:
         return Show(None, notice("name_long", {"limit": NAME_LIMIT}))
     word = facts.vocabulary.get(normalise(name))
+    if word == "start":
+        # Where messages are off, it turns them on; it may be the name all the same.
+        return Do(Act("start_again"), _may_be_name(name, word))
     if word is not None:
         return _may_be_name(name, word)
     return Move("name", text=name)
