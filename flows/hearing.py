@@ -19,7 +19,7 @@ from flows.handling import COMMANDS, asked_by, intent_of_handled, invited_by, te
 from flows.intents import Ask, Do, Facts, Intent, Move, Show, notice
 from flows.reading import PROOF_LETTERS as PROOF_LETTERS
 from flows.reading import clean_name, is_question, normalise, number_in
-from flows.side_pages import takes_name
+from flows.side_pages import back_from_page, takes_name
 from flows.table import AFTER_WAY_IN, AT_ELEMENT
 from flows.taps import intent_of_tap
 from frameworks.model import Framework
@@ -61,7 +61,7 @@ def intent_of(
     if is_word("stop", event, facts):
         return _stopped(conversation, event)
     if isinstance(event, Commanded):
-        return _command(conversation, event, facts)
+        return _command(conversation, event, facts, framework)
     if isinstance(event, Edited):
         return Show(conversation.panel, notice("edited"))
     if isinstance(event, Sent):
@@ -117,7 +117,7 @@ def _may_be_name(name: str, word: str) -> Show:
     return Show("name_check", notice("name_check", {"text": name, "word": word}))
 
 
-def _command(conversation: Conversation, event: Commanded, facts: Facts) -> Intent:
+def _command(conversation: Conversation, event: Commanded, facts: Facts, framework: Framework) -> Intent:
     if event.name == "start" and event.argument:
         return invited_by(conversation, facts)
     if event.name in COMMANDS:
@@ -126,7 +126,7 @@ def _command(conversation: Conversation, event: Commanded, facts: Facts) -> Inte
         return Ask("my_data", "mydata")
     if event.name == "hide":
         return Ask("hide", "hidden")
-    return _word(conversation, event.name) or Show(None, notice("unknown_command"))
+    return _word(conversation, event.name, facts, framework) or Show(None, notice("unknown_command"))
 
 
 def _start(conversation: Conversation) -> Intent:
@@ -137,9 +137,11 @@ def _start(conversation: Conversation) -> Intent:
     return Do(Act("start_again"), Show("recap" if conversation.state in AFTER_WAY_IN else None))
 
 
-def _word(conversation: Conversation, word: str) -> Intent | None:
+def _word(conversation: Conversation, word: str, facts: Facts, framework: Framework) -> Intent | None:
     if word == "start":
         return _start(conversation)
+    if word == "back" and conversation.panel:
+        return back_from_page(conversation, facts, framework)
     if word == "resume":
         return Move("resume") if conversation.state == "paused" else Show()
     if word == "roles_done":
@@ -188,7 +190,7 @@ def _typed(conversation: Conversation, text: str, facts: Facts, framework: Frame
         or _proof_letter(conversation, words, framework)
         or _day(conversation, text, facts)
         or _pressed(conversation, words, facts, framework)
-        or _word(conversation, facts.vocabulary.get(words, ""))
+        or _word(conversation, facts.vocabulary.get(words, ""), facts, framework)
         or heard_proofs(conversation, text, framework)
         or heard_line(conversation, text, framework)
         or held_echo(conversation)

@@ -99,6 +99,14 @@ class Screens:
         here = (button for row in screen.rows for button in row)
         return _named_in(here, words) or _named_in(screen.others, words)
 
+    def way_back(self, conversation: Conversation, page: Page | None = None) -> Tapped | Handled | None:
+        """The button of the present screen that leads back or closes it; None where it has none."""
+        *_others, last = self.draw(conversation, page).rows or ((),)
+        sight = self.sight(conversation, page)
+        back = normalise(sight.say("button.back"))
+        named = (button.tap for button in last if normalise(button.label) == back)
+        return next(named, last[-1].tap if last else None)
+
     def say(self, conversation: Conversation, key: str, **values: object) -> str:
         """One phrase in the conversation's language, for short answers to taps."""
         return self.house.words_for(conversation.language).say(key, **values)

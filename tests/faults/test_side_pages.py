@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from storage.programme.tables import habit
+from storage.programme.tables import habit, question
 from tests.faults.conftest import fx_rig as fx_rig
 from tests.faults.conftest import start as start
-from tests.faults.reminded import invitation, made
-from tests.faults.walking import conversation, press, rows, say, to_naming
+from tests.faults.reminded import invitation, join, made
+from tests.faults.walking import conversation, enter, press, rows, say, to_naming
 from tests.programme.test_stop_words import chris
 from tests.rig import Rig
 from tests.telegram_world import Person
@@ -103,3 +103,85 @@ async def test_a_page_that_is_gone_stands_in_no_names_way(fx_rig: Rig) -> None:
     await say(fx_rig, lead, "Hope Homes")
 
     assert named(fx_rig, lead) == "Hope Homes"
+
+
+@pytest.mark.parametrize("way", ["/back", "back"])
+@pytest.mark.parametrize("page", ["/help", "/privacy", "/language", "/more", "/why", "/delete", "/sharing"])
+async def test_back_closes_a_page_and_stays_at_the_question(fx_rig: Rig, page: str, way: str) -> None:
+    ana = fx_rig.person(1)
+    await enter(fx_rig, ana)
+    await press(fx_rig, ana, "2 ")
+    there = conversation(fx_rig, ana)
+
+    await say(fx_rig, ana, page, way)
+
+    here = conversation(fx_rig, ana)
+    assert (here.state, here.element, here.panel) == (there.state, there.element, None)
+    await say(fx_rig, ana, way)
+    assert conversation(fx_rig, ana).element != there.element, "with the question in sight one goes back"
+
+
+@pytest.mark.parametrize("way", ["/back", "back"])
+async def test_back_on_the_way_in_closes_the_page_over_it(fx_rig: Rig, way: str) -> None:
+    ana = fx_rig.person(1)
+    await say(fx_rig, ana, "/start")
+    await press(fx_rig, ana, "English")
+
+    await say(fx_rig, ana, "/help", way)
+
+    assert (conversation(fx_rig, ana).state, conversation(fx_rig, ana).panel) == ("consent", None)
+    await say(fx_rig, ana, way)
+    assert conversation(fx_rig, ana).state == "language"
+
+
+@pytest.mark.parametrize("way", ["/back", "back"])
+async def test_back_where_a_page_only_adds_a_line_goes_back_as_without_it(fx_rig: Rig, way: str) -> None:
+    ana = fx_rig.person(1)
+    await enter(fx_rig, ana)
+    await press(fx_rig, ana, "2 ")
+    second = conversation(fx_rig, ana).element
+
+    await say(fx_rig, ana, "/start", way)
+
+    assert conversation(fx_rig, ana).element != second
+    assert conversation(fx_rig, ana).state == "asking"
+
+
+async def test_back_at_the_desk_goes_one_page_up_and_leaves_the_place_alone(fx_rig: Rig) -> None:
+    """A coordinator who has begun a check of their own is about to make a cohort, and thinks better of it."""
+    lead = chris(fx_rig, made(fx_rig))
+    await to_naming(fx_rig, lead)
+    await say(fx_rig, lead, "/cohorts")
+    await press(fx_rig, lead, "New cohort", "A small framework")
+    assert "Now write the name of the cohort" in lead.screen().text
+
+    for page in ("Which check", "Your cohorts", NAME):
+        await say(fx_rig, lead, "/back")
+        assert page in lead.screen().text
+        assert conversation(fx_rig, lead).state == "naming"
+
+
+async def test_back_at_the_desk_of_who_has_begun_nothing_goes_up_too(fx_rig: Rig) -> None:
+    lead = chris(fx_rig, made(fx_rig))
+    await say(fx_rig, lead, "/cohorts")
+    await press(fx_rig, lead, "1. North")
+
+    await say(fx_rig, lead, "/back")
+    assert "Your cohorts" in lead.screen().text
+    assert conversation(fx_rig, lead).state == "new"
+    await say(fx_rig, lead, "/back")
+    assert conversation(fx_rig, lead).state == "language"
+
+
+async def test_back_on_a_page_that_waits_for_a_text_takes_the_command_and_not_the_word(fx_rig: Rig) -> None:
+    """A question to a coordinator may be any text; a command is never one."""
+    where, ana = made(fx_rig), fx_rig.person(1)
+    chris(fx_rig, where)
+    await join(fx_rig, ana, invitation(fx_rig, where))
+    place = conversation(fx_rig, ana).element
+    await press(fx_rig, ana, "More", "Ask my coordinator")
+
+    await say(fx_rig, ana, "/back")
+
+    assert rows(fx_rig, select(question)) == []
+    assert (conversation(fx_rig, ana).element, conversation(fx_rig, ana).panel) == (place, None)
