@@ -211,7 +211,15 @@ def _level(conversation: Conversation, words: str, facts: Facts, framework: Fram
         return None
     if not 1 <= number <= framework.levels:
         return Show(None, notice("out_of_range", {"levels": framework.levels}))
-    return _shows_the_question(conversation) or Move("answer", element=conversation.element, value=number)
+    return _shows_the_question(conversation) or _answered(conversation, number)
+
+
+def _answered(conversation: Conversation, number: int) -> Move:
+    """The answer to the open question; said in words where it replaces one on a screen that asks for something else."""
+    element = conversation.element
+    changed = conversation.state != "asking" and element in conversation.answers
+    told = notice("level_now", {"element": element or "", "level": number}) if changed else None
+    return Move("answer", element=element, value=number, told=told)
 
 
 def _level_words(facts: Facts) -> list[str]:

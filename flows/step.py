@@ -282,7 +282,7 @@ def _noticed(
         return replace(after, panel=move.text, notice=move.told)
     if move.trigger == "reason" and excused(after) > framework.na_max >= excused(before):
         return replace(after, notice=notice("na_many"))
-    return after
+    return after if move.told is None else replace(after, notice=move.told)
 
 
 def _counted(before: Conversation, after: Conversation, now: datetime) -> Conversation:

@@ -122,6 +122,7 @@ BELOW = {
     "edited",
     "not_now_excuse",
     "day_past",
+    "level_now",
 }
 
 
@@ -147,6 +148,8 @@ def notice_text(sight: Sight) -> str:
         return sight.say("notice.round_day_set", day=sight.words.date(day))
     if notice.key == "typed_early":
         return _typed_early(sight, notice)
+    if notice.key == "level_now":
+        return _level_now(sight, notice)
     if notice.key in {"evidence_kept", "evidence_warned"}:
         return _kept_with(sight, notice)
     return _remark(sight, with_help=notice.key == "remark_help")
@@ -158,6 +161,14 @@ def _kept_with(sight: Sight, notice: Notice) -> str:
     name = sight.name(element) if element in sight.framework.element_by_id else ""
     key = "notice.evidence_warned" if notice.key == "evidence_warned" else "notice.evidence_kept"
     return sight.say(key, name=name)
+
+
+def _level_now(sight: Sight, notice: Notice) -> str:
+    """That a typed level replaced the answer that was there."""
+    element, level = str(notice.args.get("element", "")), int(notice.args.get("level", 0))
+    if element not in sight.framework.element_by_id or not 1 <= level <= sight.framework.levels:
+        return ""
+    return sight.say("notice.level_now", name=sight.name(element), said=sight.level(level))
 
 
 def _typed_early(sight: Sight, notice: Notice) -> str:
