@@ -19,7 +19,7 @@ from flows.handling import COMMANDS, asked_by, intent_of_handled, invited_by, te
 from flows.intents import Ask, Do, Facts, Intent, Move, Show, notice
 from flows.reading import PROOF_LETTERS as PROOF_LETTERS
 from flows.reading import clean_name, is_question, normalise, number_in
-from flows.side_pages import back_from_page, takes_name
+from flows.side_pages import back_from_page, shows_place, takes_name
 from flows.table import AFTER_WAY_IN, AT_ELEMENT
 from flows.taps import intent_of_tap
 from frameworks.model import Framework
@@ -255,7 +255,10 @@ def _pressed(conversation: Conversation, words: str, facts: Facts, framework: Fr
 
 def _remark(conversation: Conversation, text: str) -> Intent:
     """A remark that fits nowhere: help for this screen and the screen again; it never moves anything."""
-    if conversation.state in AT_ELEMENT and conversation.panel is None and is_question(text):
+    in_sight = shows_place(conversation)
+    if in_sight and conversation.state == "dating":
+        return Show(None, notice("day_unread"))
+    if in_sight and conversation.state in AT_ELEMENT and is_question(text):
         return Show(None, notice("remark_help"))
     return Show(conversation.panel, notice("remark"))
 

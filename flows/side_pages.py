@@ -7,7 +7,7 @@ from flows.desk import PAGES, TEXTS
 from flows.events import Handled
 from flows.handling import intent_of_handled
 from flows.intents import Facts, Intent, Move, Show
-from flows.table import AFTER_WAY_IN
+from flows.table import AFTER_WAY_IN, AT_ELEMENT
 from flows.taps import intent_of_tap
 from frameworks.model import Framework
 
@@ -22,6 +22,11 @@ def shows_place(conversation: Conversation) -> bool:
     """Whether the place itself is on the screen: no page is open, or one that at most adds a line to it."""
     panel = conversation.panel
     return not panel or panel == "recap" or (panel in OF_A_RUN and conversation.state not in AFTER_WAY_IN)
+
+
+def open_question(conversation: Conversation) -> str:
+    """The element that is asked at the place, under whatever page; empty where none is asked."""
+    return conversation.element or "" if conversation.state in AT_ELEMENT else ""
 
 
 def takes_name(conversation: Conversation, facts: Facts) -> bool:

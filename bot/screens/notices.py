@@ -6,7 +6,9 @@ from datetime import date
 
 from bot.screens.group_names import voices
 from bot.screens.sight import Sight, lines
+from bot.screens.team.evidence import may_add
 from flows.conversation import Notice
+from flows.hearing import WITH_QUESTION
 from flows.table import AT_ELEMENT
 from frameworks.model import Result
 from frameworks.values import Said
@@ -189,8 +191,11 @@ def _typed_early(sight: Sight, notice: Notice) -> str:
 
 
 def _remark(sight: Sight, *, with_help: bool) -> str:
-    """Help for this question where the remark was long enough to want it, and how to answer."""
-    if sight.conversation.state not in AT_ELEMENT:
+    """Help for this question where the remark was long enough to want it, where notes go, and how to answer."""
+    here = sight.conversation
+    if may_add(sight):
+        return sight.say("notice.note_first")
+    if here.state not in AT_ELEMENT or here.panel not in {None, *WITH_QUESTION}:
         return sight.say("notice.remark")
     if sight.conversation.state == "proving":
         hint = sight.say("notice.how_to_show")
@@ -199,7 +204,8 @@ def _remark(sight: Sight, *, with_help: bool) -> str:
     if not with_help:
         return hint
     element = sight.element
-    return lines(sight.text(f"{element.id}.why", element.why), hint)
+    kept_nowhere = "" if here.closed else sight.say("notice.not_kept")
+    return lines(sight.text(f"{element.id}.why", element.why), kept_nowhere, hint)
 
 
 def ack_text(sight: Sight, notice: Notice | None) -> str:

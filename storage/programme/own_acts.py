@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from flows.desk import REPORT_FORMS, panel_of
 from flows.intents import notice
+from flows.side_pages import open_question
 from flows.zones import CITIES
 from storage.programme import asked, habits, invitations, sharing
 from storage.programme.acting import Desk, Performed, chosen
@@ -46,7 +47,7 @@ def _asked_to_join(desk: Desk) -> Performed:
 
 
 def _asked_coordinator(desk: Desk) -> Performed:
-    element = desk.here.element or ""
+    element = open_question(desk.here)
     made = asked.ask(desk.connection, desk.row_id, desk.person_id, element, desk.act.text, desk.now)
     if not made:
         raise NotYours

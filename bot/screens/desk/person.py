@@ -13,6 +13,7 @@ from flows.checks import is_for
 from flows.desk import Act
 from flows.pages import HabitPage, Invitation, Page, PlainCohortPage, ReportPage, Right, Share, SharingPage
 from flows.shelf import as_part
+from flows.side_pages import open_question
 from flows.zones import CITIES
 
 CITIES_ON_A_PAGE = 12
@@ -266,10 +267,10 @@ def report(sight: Sight, _act: Act, page: Page) -> Screen | None:
 
 
 def ask_coordinator(sight: Sight, _act: Act, page: Page) -> Screen | None:
-    """A text is waited for; it goes with the question the person is at."""
+    """A text is waited for; it goes with the question the person is at, where they are at one."""
     if not isinstance(page, PlainCohortPage):
         return None
-    element = sight.conversation.element or ""
+    element = open_question(sight.conversation)
     at = sight.say("ask.at", name=sight.name(element)) if element in sight.framework.element_by_id else ""
     text = paragraphs(sight.say("ask.head", cohort=page.head.name), at, sight.say("clients"))
     cancel = sight.button(sight.say("button.cancel"), "c")
