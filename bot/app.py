@@ -89,6 +89,7 @@ def make_knowledge(screens: Screens, framework: str = FIRST_FRAMEWORK) -> Knowle
         vocabulary=vocabulary,
         level_names=lambda model, language: level_names(model.key, language),
         press=screens.press,
+        way_back=screens.way_back,
         day=lambda moment: moment.astimezone(screens.house.zone).date().isoformat(),
         default_zone=screens.house.zone.key,
         day_of=lambda language, text, today: day_of(words_for(language).locale, text, today),

@@ -17,6 +17,8 @@ DATA_LIMIT = 10
 HANDLED_BYTES = 9
 _HANDLED, _TEAM = ")", "("
 LABEL_LIMIT = 60
+LEAST_SIGNS = 3
+"""So many signs of a label have to be typed for its button to be meant, where it is the only one that begins so."""
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _VALUE = {sign: number for number, sign in enumerate(_SIGNS)}
 
@@ -31,11 +33,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a person sees: a text and rows of buttons. `takes_text` where the next text is free (a name)."""
+    """What a person sees: a text and rows of buttons. `takes_text` where the next text is free (a name).
+
+    `others` are the buttons of the other pages of a long list: their labels can be typed here as well.
+    """
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     takes_text: bool = False
+    others: tuple[Button, ...] = ()
 
 
 def encode(tap: Tapped | Handled) -> str:

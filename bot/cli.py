@@ -101,7 +101,9 @@ async def _talk(foundation: Foundation) -> None:
         return console.input("\n> ")
 
     console.print(
-        "Type what stands on a button, a number, or a /command. Ctrl-D ends; all is saved.", style="dim"
+        "Type what stands on a button or how it begins, the number of a level, or a /command. "
+        "Ctrl-D ends; all is saved.",
+        style="dim",
     )
     talk = TerminalTalk(
         channel, core.intake, core.delivery, core.tasks, core.clock, read_line, core.worker.once

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from flows.bulk import AT_ONCE, heard_line, heard_proofs, line_for_page
 from flows.conversation import Conversation
+from flows.cut_texts import is_rest
 from flows.desk import Act, act_of_panel, waits_for_text
 from flows.echoes import held_echo
 from flows.events import Commanded, Edited, Event, Handled, Sent, Typed
@@ -18,6 +19,7 @@ from flows.handling import COMMANDS, asked_by, intent_of_handled, invited_by, te
 from flows.intents import Ask, Do, Facts, Intent, Move, Show, notice
 from flows.reading import PROOF_LETTERS as PROOF_LETTERS
 from flows.reading import clean_name, is_question, normalise, number_in
+from flows.side_pages import back_from_page, shows_place, takes_name
 from flows.table import AFTER_WAY_IN, AT_ELEMENT
 from flows.taps import intent_of_tap
 from frameworks.model import Framework
@@ -59,16 +61,18 @@ def intent_of(
     if is_word("stop", event, facts):
         return _stopped(conversation, event)
     if isinstance(event, Commanded):
-        return _command(conversation, event, facts)
+        return _command(conversation, event, facts, framework)
     if isinstance(event, Edited):
         return Show(conversation.panel, notice("edited"))
     if isinstance(event, Sent):
         return _file(conversation, event, framework)
     assert isinstance(event, Typed)
+    if is_rest(conversation, at):
+        return Show(conversation.panel, conversation.notice)
     if waits_for_text(conversation.panel):
         return _for_page(conversation, event.text, facts, framework)
-    if conversation.state == "naming":
-        # Only a side page over it has words of its own; all else is the name.
+    if takes_name(conversation, facts):
+        # Only the page that asks whether a word is the name has words of its own; all else is the name.
         on_page = conversation.panel and _pressed(conversation, normalise(event.text), facts, framework)
         return on_page or _name(event.text, facts)
     return _not_early(conversation, _typed(conversation, event.text, facts, framework), facts, at)
@@ -113,7 +117,7 @@ def _may_be_name(name: str, word: str) -> Show:
     return Show("name_check", notice("name_check", {"text": name, "word": word}))
 
 
-def _command(conversation: Conversation, event: Commanded, facts: Facts) -> Intent:
+def _command(conversation: Conversation, event: Commanded, facts: Facts, framework: Framework) -> Intent:
     if event.name == "start" and event.argument:
         return invited_by(conversation, facts)
     if event.name in COMMANDS:
@@ -122,7 +126,7 @@ def _command(conversation: Conversation, event: Commanded, facts: Facts) -> Inte
         return Ask("my_data", "mydata")
     if event.name == "hide":
         return Ask("hide", "hidden")
-    return _word(conversation, event.name) or Show(None, notice("unknown_command"))
+    return _word(conversation, event.name, facts, framework) or Show(None, notice("unknown_command"))
 
 
 def _start(conversation: Conversation) -> Intent:
@@ -133,9 +137,11 @@ def _start(conversation: Conversation) -> Intent:
     return Do(Act("start_again"), Show("recap" if conversation.state in AFTER_WAY_IN else None))
 
 
-def _word(conversation: Conversation, word: str) -> Intent | None:
+def _word(conversation: Conversation, word: str, facts: Facts, framework: Framework) -> Intent | None:
     if word == "start":
         return _start(conversation)
+    if word == "back" and conversation.panel:
+        return back_from_page(conversation, facts, framework)
     if word == "resume":
         return Move("resume") if conversation.state == "paused" else Show()
     if word == "roles_done":
@@ -169,6 +175,9 @@ def _name(text: str, facts: Facts) -> Intent:
     if len(name) > NAME_LIMIT:
         return Show(None, notice("name_long", {"limit": NAME_LIMIT}))
     word = facts.vocabulary.get(normalise(name))
+    if word == "start":
+        # Where messages are off, it turns them on; it may be the name all the same.
+        return Do(Act("start_again"), _may_be_name(name, word))
     if word is not None:
         return _may_be_name(name, word)
     return Move("name", text=name)
@@ -181,7 +190,7 @@ def _typed(conversation: Conversation, text: str, facts: Facts, framework: Frame
         or _proof_letter(conversation, words, framework)
         or _day(conversation, text, facts)
         or _pressed(conversation, words, facts, framework)
-        or _word(conversation, facts.vocabulary.get(words, ""))
+        or _word(conversation, facts.vocabulary.get(words, ""), facts, framework)
         or heard_proofs(conversation, text, framework)
         or heard_line(conversation, text, framework)
         or held_echo(conversation)
@@ -202,7 +211,15 @@ def _level(conversation: Conversation, words: str, facts: Facts, framework: Fram
         return None
     if not 1 <= number <= framework.levels:
         return Show(None, notice("out_of_range", {"levels": framework.levels}))
-    return _shows_the_question(conversation) or Move("answer", element=conversation.element, value=number)
+    return _shows_the_question(conversation) or _answered(conversation, number)
+
+
+def _answered(conversation: Conversation, number: int) -> Move:
+    """The answer to the open question; said in words where it replaces one on a screen that asks for something else."""
+    element = conversation.element
+    changed = conversation.state != "asking" and element in conversation.answers
+    told = notice("level_now", {"element": element or "", "level": number}) if changed else None
+    return Move("answer", element=element, value=number, told=told)
 
 
 def _level_words(facts: Facts) -> list[str]:
@@ -238,7 +255,10 @@ def _pressed(conversation: Conversation, words: str, facts: Facts, framework: Fr
 
 def _remark(conversation: Conversation, text: str) -> Intent:
     """A remark that fits nowhere: help for this screen and the screen again; it never moves anything."""
-    if conversation.state in AT_ELEMENT and conversation.panel is None and is_question(text):
+    in_sight = shows_place(conversation)
+    if in_sight and conversation.state == "dating":
+        return Show(None, notice("day_unread"))
+    if in_sight and conversation.state in AT_ELEMENT and is_question(text):
         return Show(None, notice("remark_help"))
     return Show(conversation.panel, notice("remark"))
 

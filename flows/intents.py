@@ -88,6 +88,10 @@ def _no_label(_conversation: Conversation, _words: str) -> Tapped | Handled | No
     return None
 
 
+def _no_way(_conversation: Conversation) -> Tapped | Handled | None:
+    return None
+
+
 def no_day(_text: str, _today: str) -> str | None:
     """No text means a day or a month."""
     return None
@@ -100,12 +104,14 @@ class Facts:
     `from_living`: the tap came from the newest question message (or none is known). `unseen`: the present
     screen was not shown yet when this came, so that no typed answer can mean it. `vocabulary`: words of the
     person's language (and of English) with the command each stands for. `level_names`: the names of levels,
-    likewise. `press`: the button of the present screen that carries these (normalised) words.
+    likewise. `press`: the button of the present screen that carries these (normalised) words. `way_back`: the one that
+    leads back from it or closes it, where a text or the command to go back came.
     `consent_version`: of the text a person agrees to now. `frameworks`: all that are known, by key; `checks`: the
     keys of those on offer. `today`: the person's day, as an ISO date. `day_of`: the ISO date that a typed text
     means on that day, if it means one, `month_of` the month, as in 2027-08. `invitation`: what the link that this
     event is about invites to, if it is about a link that is known. `renewed`: this person's part in the open round
-    that this event leads to, if it leads to one.
+    that this event leads to, if it leads to one. `page_gone`: a text was typed while a page is open that is not there
+    any more for this person, so that the place under it is on the screen.
     """
 
     from_living: bool = True
@@ -114,6 +120,7 @@ class Facts:
     vocabulary: Mapping[str, str] = field(default_factory=dict)
     level_names: Mapping[str, int] = field(default_factory=dict)
     press: Callable[[Conversation, str], Tapped | Handled | None] = _no_label
+    way_back: Callable[[Conversation], Tapped | Handled | None] = _no_way
     consent_version: str = "1"
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
     checks: tuple[str, ...] = ()
@@ -122,3 +129,4 @@ class Facts:
     month_of: Callable[[str, str], str | None] = no_day
     invitation: Invitation | None = None
     renewed: Part | None = None
+    page_gone: bool = False

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 
 from flows.checks import checks_of
 from flows.conversation import Conversation, Part
+from flows.desk import act_of_panel
 from flows.events import Handled, Tapped
 from flows.intents import Facts, no_day
 from flows.pages import Invitation, Page
@@ -21,9 +22,10 @@ class Knowledge:
 
     `framework` is the key new conversations begin with. `vocabulary(language)` gives typed command words,
     `level_names(framework, language)` the names of levels, `press(conversation, words, page)` the button of
-    the present screen, drawn with this page, that carries these words, `day(moment)` the day of a moment as an ISO
-    date where people live, `day_of(language, text, today)` the ISO date that a typed text means, and `month_of` the
-    month. `default_zone` is the zone of people and cohorts of which none is known.
+    the present screen, drawn with this page, that carries these words, `way_back(conversation, page)` the one that
+    leads back from it, `day(moment)` the day of a moment as an ISO date where people live, `day_of(language, text,
+    today)` the ISO date that a typed text means, and `month_of` the month. `default_zone` is the zone of people and
+    cohorts of which none is known.
     """
 
     frameworks: Mapping[str, Framework]
@@ -37,6 +39,7 @@ class Knowledge:
     day: Callable[[datetime], str]
     day_of: Callable[[str, str, str], str | None]
     default_zone: str = "UTC"
+    way_back: Callable[[Conversation, Page | None], Tapped | Handled | None] = lambda _here, _page: None
     month_of: Callable[[str, str, str], str | None] = lambda _language, text, today: no_day(text, today)
 
     @cached_property
@@ -67,6 +70,7 @@ class Knowledge:
             vocabulary=self.vocabulary(conversation.language),
             level_names=self.level_names(self.framework_of(conversation), conversation.language),
             press=lambda here, words: self.press(here, words, page),
+            way_back=lambda here: self.way_back(here, page),
             consent_version=self.consent_version,
             frameworks=self.frameworks,
             checks=self.checks,
@@ -75,6 +79,7 @@ class Knowledge:
             month_of=partial(self.month_of, conversation.language),
             invitation=invitation,
             renewed=renewed,
+            page_gone=page is None and act_of_panel(conversation.panel) is not None,
         )
 
     def offered(self, language: str) -> str:

@@ -94,7 +94,7 @@ def _heard_before_it_begins(conversation: Conversation, event: Event, facts: Fac
     """Coordinators need no way in: their desk is open before they answer anything themselves. So is a stop."""
     if is_word("stop", event, facts):
         return True
-    if isinstance(event, Commanded):
+    if isinstance(event, Commanded) and event.name != "back":
         return event.name in COMMANDS
     return conversation.panel is not None and not isinstance(event, Tapped)
 
@@ -282,7 +282,7 @@ def _noticed(
         return replace(after, panel=move.text, notice=move.told)
     if move.trigger == "reason" and excused(after) > framework.na_max >= excused(before):
         return replace(after, notice=notice("na_many"))
-    return after
+    return after if move.told is None else replace(after, notice=move.told)
 
 
 def _counted(before: Conversation, after: Conversation, now: datetime) -> Conversation:

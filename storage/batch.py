@@ -20,6 +20,7 @@ from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.conversation import Conversation, Notice
+from flows.cut_texts import with_moment
 from flows.echoes import told_of_lost
 from flows.events import Handled, Incoming, Tapped
 from flows.knowledge import Knowledge
@@ -201,7 +202,7 @@ def _stepped(
         renewed=beside.renewed,
     )
     result = step(held.conversation, incoming, facts, knowledge.framework_of(held.conversation), now)
-    after = perform_all(connection, held, result, beside, knowledge, now)
+    after = with_moment(perform_all(connection, held, result, beside, knowledge, now), incoming)
     return result, told_of_lost(held.conversation, after, incoming.event, facts.press)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from flows.conversation import Conversation, Part
 from flows.desk import ACTS, act_of_panel
-from flows.events import Commanded, Handled, Incoming, Typed
+from flows.events import Commanded, Event, Handled, Incoming, Typed
 from flows.knowledge import Knowledge
 from flows.pages import Invitation, Page
 from flows.parting import turned_back
@@ -52,10 +52,10 @@ def look_beside(
     if isinstance(event, Handled) and ACTS.get(event.verb) == "turn":
         widen(connection, [held], all_states=True)
     link = link_of(incoming, here)
-    typed = isinstance(event, Typed) and needs_page(here)
-    if link is None and not typed:
+    needed = _by_words(event, here) and needs_page(here)
+    if link is None and not needed:
         return NOTHING
-    page = read_page(connection, held.row_id, here, knowledge, now) if typed else None
+    page = read_page(connection, held.row_id, here, knowledge, now) if needed else None
     if link is None:
         return Beside(page)
     invitation = invitation_for(connection, link, held.row_id, held.person_id, now, lock=True)
@@ -65,6 +65,12 @@ def look_beside(
     if invitation is not None and invitation.state == "open":
         widen(connection, [held], all_states=True)
     return Beside(page, invitation)
+
+
+def _by_words(event: Event, here: Conversation) -> bool:
+    """Whether a button of the present screen may be meant by what was typed, or by the command to go back."""
+    goes_back = isinstance(event, Commanded) and event.name == "back" and here.panel is not None
+    return goes_back or isinstance(event, Typed)
 
 
 def _renewed(connection: Connection, held: Held, organisation_id: int) -> Part | None:

@@ -14,7 +14,7 @@ from flows.shelf import all_parts, as_part, shelf_key
 from flows.team_pages import Position
 from frameworks.values import Answer
 from storage.inserting import insert_or_ignore
-from storage.programme.invitations import check_of, tie
+from storage.programme.invitations import check_of, follow_name, tie
 from storage.programme.rights import NotYours
 from storage.records import Held
 from storage.tables import assessment, membership, organisation, participation
@@ -119,6 +119,9 @@ def _rename(connection: Connection, held: Held, part: Part) -> None:
             update(organisation).where(organisation.c.id == part.organisation),
             {"name": part.inputs.organisation, "size": part.inputs.size},
         )
+        stored = held.stored.get(part.number or 0)
+        if stored is None or part.inputs.organisation != stored.inputs.organisation:
+            follow_name(connection, part.organisation, part.inputs.organisation)
     own = (membership.c.organisation_id == part.organisation) & (membership.c.person_id == held.person_id)
     connection.execute(update(membership).where(own), {"roles": list(part.inputs.roles)})
     # The group of a link holds, whatever the conversation says.

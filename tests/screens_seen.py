@@ -91,6 +91,7 @@ NOTICES = (
     Notice("typed_early", {"last": "", "now": SP.elements[1].id}),
     Notice("typed_early", {"last": SP.elements[0].id, "now": SP.elements[0].id}),
     Notice("typed_early", {"last": "", "now": ""}),
+    Notice("level_now", {"element": SP.elements[0].id, "level": 2}),
     Notice("name_check", {"text": "Štøp", "word": "stop"}),
 )
 AGENDA_PAGES = (

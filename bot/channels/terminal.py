@@ -1,7 +1,7 @@
 """The whole conversation in a terminal, with the very same flow: for trying a framework without a token.
 
-A screen is printed with its buttons in brackets; a line that is the label of a button, or begins only one,
-presses it; `/word` is a command; anything else is typed text.
+A screen is printed with its buttons in brackets; a line that is the label of a button, or begins only one
+with three signs or more, presses it; `/word` is a command; anything else is typed text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from bot.buttons import Screen
+from bot.buttons import LEAST_SIGNS, Screen
 from bot.channels.channel import Refused
 from bot.clock import Clock
 from bot.delivery import Delivery
@@ -97,10 +97,10 @@ def _pressed(line: str, screen: Screen) -> Tapped | Handled | None:
     words = normalise(line)
     buttons = [button for row in screen.rows for button in row]
     exact = [button.tap for button in buttons if normalise(button.label) == words]
-    alike = [button.tap for button in buttons if words and normalise(button.label).startswith(words)]
     if exact:
         return exact[0]
-    return alike[0] if len(alike) == 1 else None
+    alike = [button.tap for button in buttons if normalise(button.label).startswith(words)]
+    return alike[0] if len(alike) == 1 and len(words) >= LEAST_SIGNS else None
 
 
 @dataclass

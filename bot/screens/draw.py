@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.buttons import Screen
+from bot.buttons import LEAST_SIGNS, Button, Screen
 from bot.screens import agenda, asking, between, checks, panels, results, way_in
 from bot.screens.desk import person
 from bot.screens.notices import BELOW, notice_text
@@ -93,20 +93,33 @@ class Screens:
     def press(
         self, conversation: Conversation, words: str, page: Page | None = None
     ) -> Tapped | Handled | None:
-        """The button of the present screen with this (normalised) label, or the only one that begins so."""
-        labels = {
-            normalise(button.label): button.tap
-            for row in self.draw(conversation, page).rows
-            for button in row
-        }
-        if words in labels:
-            return labels[words]
-        alike = [tap for label, tap in labels.items() if len(words) >= 3 and label.startswith(words)]
-        return alike[0] if len(alike) == 1 else None
+        """The button of the present screen with this (normalised) label, or the only one that begins so.
+
+        Where a long list is shown page by page, one of another page.
+        """
+        screen = self.draw(conversation, page)
+        here = (button for row in screen.rows for button in row)
+        return _named_in(here, words) or _named_in(screen.others, words)
+
+    def way_back(self, conversation: Conversation, page: Page | None = None) -> Tapped | Handled | None:
+        """The button of the present screen that leads back or closes it; None where it has none."""
+        *_others, last = self.draw(conversation, page).rows or ((),)
+        sight = self.sight(conversation, page)
+        back = normalise(sight.say("button.back"))
+        named = (button.tap for button in last if normalise(button.label) == back)
+        return next(named, last[-1].tap if last else None)
 
     def say(self, conversation: Conversation, key: str, **values: object) -> str:
         """One phrase in the conversation's language, for short answers to taps."""
         return self.house.words_for(conversation.language).say(key, **values)
+
+
+def _named_in(buttons: Iterable[Button], words: str) -> Tapped | Handled | None:
+    labels = {normalise(button.label): button.tap for button in buttons}
+    if words in labels:
+        return labels[words]
+    alike = [tap for label, tap in labels.items() if len(words) >= LEAST_SIGNS and label.startswith(words)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def named_for(sight: Sight, screen: Screen) -> Screen:

@@ -6,7 +6,9 @@ from datetime import date
 
 from bot.screens.group_names import voices
 from bot.screens.sight import Sight, lines
+from bot.screens.team.evidence import may_add
 from flows.conversation import Notice
+from flows.hearing import WITH_QUESTION
 from flows.table import AT_ELEMENT
 from frameworks.model import Result
 from frameworks.values import Said
@@ -132,6 +134,7 @@ BELOW = {
     "edited",
     "not_now_excuse",
     "day_past",
+    "level_now",
 }
 
 
@@ -171,6 +174,8 @@ def _said(sight: Sight, notice: Notice) -> str:
         return sight.say("notice.round_day_set", day=sight.words.date(day))
     if notice.key == "typed_early":
         return _typed_early(sight, notice)
+    if notice.key == "level_now":
+        return _level_now(sight, notice)
     if notice.key in {"evidence_kept", "evidence_warned"}:
         return _kept_with(sight, notice)
     return _remark(sight, with_help=notice.key == "remark_help")
@@ -182,6 +187,14 @@ def _kept_with(sight: Sight, notice: Notice) -> str:
     name = sight.name(element) if element in sight.framework.element_by_id else ""
     key = "notice.evidence_warned" if notice.key == "evidence_warned" else "notice.evidence_kept"
     return sight.say(key, name=name)
+
+
+def _level_now(sight: Sight, notice: Notice) -> str:
+    """That a typed level replaced the answer that was there."""
+    element, level = str(notice.args.get("element", "")), int(notice.args.get("level", 0))
+    if element not in sight.framework.element_by_id or not 1 <= level <= sight.framework.levels:
+        return ""
+    return sight.say("notice.level_now", name=sight.name(element), said=sight.level(level))
 
 
 def _typed_early(sight: Sight, notice: Notice) -> str:
@@ -202,8 +215,11 @@ def _typed_early(sight: Sight, notice: Notice) -> str:
 
 
 def _remark(sight: Sight, *, with_help: bool) -> str:
-    """Help for this question where the remark was long enough to want it, and how to answer."""
-    if sight.conversation.state not in AT_ELEMENT:
+    """Help for this question where the remark was long enough to want it, where notes go, and how to answer."""
+    here = sight.conversation
+    if may_add(sight):
+        return sight.say("notice.note_first")
+    if here.state not in AT_ELEMENT or here.panel not in {None, *WITH_QUESTION}:
         return sight.say("notice.remark")
     if sight.conversation.state == "proving":
         hint = sight.say("notice.how_to_show")
@@ -212,7 +228,8 @@ def _remark(sight: Sight, *, with_help: bool) -> str:
     if not with_help:
         return hint
     element = sight.element
-    return lines(sight.text(f"{element.id}.why", element.why), hint)
+    kept_nowhere = "" if here.closed else sight.say("notice.not_kept")
+    return lines(sight.text(f"{element.id}.why", element.why), kept_nowhere, hint)
 
 
 def ack_text(sight: Sight, notice: Notice | None) -> str:

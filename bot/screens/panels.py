@@ -18,6 +18,7 @@ from bot.screens.summary import before_you_sign
 from bot.screens.team.evidence import notes_button
 from flows.desk import act_of_panel
 from flows.pages import MorePage
+from flows.side_pages import OF_A_RUN
 from flows.table import AFTER_WAY_IN, AT_ELEMENT, WAY_IN
 from frameworks.model import Result
 
@@ -196,8 +197,7 @@ def panel_screen(sight: Sight, panel: str) -> Screen | None:
         return part_panel(sight, panel[5:])
     if panel.startswith(PREFIXES) or panel.partition(":")[0] in AGENDA_PAGES:
         return agenda_page(sight, panel)
-    needs_run = panel in {"how", "before", "restart", "more"}
-    if needs_run and sight.conversation.state not in AFTER_WAY_IN:
+    if panel in OF_A_RUN and sight.conversation.state not in AFTER_WAY_IN:
         return None
     notice = sight.conversation.notice
     if panel == "name_check" and (notice is None or "text" not in notice.args):

@@ -91,7 +91,7 @@ def roles(sight: Sight) -> Screen:
         buttons.append(sight.button(marked, "r" if role.id in held else "R", number))
     label = "button.roles_done" if held else "button.skip"
     done = [sight.button(sight.say(label), "T")] if held or in_place else []
-    text = sight.say("roles.place" if in_place else "roles.ask")
+    text = sight.say("roles.place" if in_place else "roles.ask" if held else "roles.begin")
     return Screen(text, (*stacked([*buttons, *done]), (sight.back(),)))
 
 

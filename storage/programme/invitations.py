@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from storage.programme.joining import become_coordinator as become_coordinator
 from storage.programme.joining import check_of as check_of
+from storage.programme.joining import follow_name as follow_name
 from storage.programme.joining import forget_joined as forget_joined
 from storage.programme.joining import join as join
 from storage.programme.joining import tie as tie

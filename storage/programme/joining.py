@@ -19,6 +19,8 @@ from storage.tables import conversation, link, membership
 
 SHARE_MONTHS, SHARE_MONTHS_ALONE = 6, 12
 NAME_LONGEST = 200
+# Only what came into being by joining was added and joined at the same moment.
+ON_NO_LIST = enrolment.c.added_at == enrolment.c.joined_at
 Values = dict[str, Any]
 
 
@@ -92,7 +94,7 @@ def _arrive(connection: Connection, row: Row[Any], number: int, *, share: bool, 
         .values(
             joined_at=now,
             # On no list: it stays recognisable by that, see `forget_joined`.
-            added_at=case((enrolment.c.added_at == enrolment.c.joined_at, now), else_=enrolment.c.added_at),
+            added_at=case((ON_NO_LIST, now), else_=enrolment.c.added_at),
             left_at=None,
             share_from=now if share else None,
             share_until=until if share else None,
@@ -139,8 +141,20 @@ def tie(
         .where(this, enrolment.c.assessment_id.is_(None))
         .values(organisation_id=organisation_id, assessment_id=assessment_id)
     )
-    called = {"name": name[:NAME_LONGEST], "key": organisation_key(name)}
-    connection.execute(update(enrolment).where(this, enrolment.c.name == "").values(called))
+    connection.execute(update(enrolment).where(this, enrolment.c.name == "").values(_called(name)))
+
+
+def follow_name(connection: Connection, organisation_id: int, name: str) -> None:
+    """The organisation goes by this name now, also where its coordinators know it by what its people typed.
+
+    A name that stands on a list stays as its coordinator wrote it; so does that of who left.
+    """
+    typed = ON_NO_LIST & (enrolment.c.organisation_id == organisation_id) & enrolment.c.left_at.is_(None)
+    connection.execute(update(enrolment).where(typed).values(_called(name)))
+
+
+def _called(name: str) -> Values:
+    return {"name": name[:NAME_LONGEST], "key": organisation_key(name)}
 
 
 def check_of(connection: Connection, enrolment_id: int) -> str | None:
@@ -212,8 +226,7 @@ def _forget_unless_others(
         membership.c.person_id != (person_id or 0),
     )
     alone = enrolment.c.id.in_(mine) & ~other & ~colleague
-    # Only what came into being by joining was added and joined at the same moment.
-    connection.execute(delete(enrolment).where(alone, enrolment.c.added_at == enrolment.c.joined_at))
+    connection.execute(delete(enrolment).where(alone, ON_NO_LIST))
     connection.execute(
         update(enrolment)
         .where(alone)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flows.desk import REPORT_FORMS, panel_of
 from flows.intents import notice
+from flows.side_pages import open_question
 from flows.zones import CITIES
 from storage.programme import asked, habits, invitations, sharing
 from storage.programme.acting import Desk, Performed, chosen
@@ -46,7 +47,7 @@ def _asked_to_join(desk: Desk) -> Performed:
 
 
 def _asked_coordinator(desk: Desk) -> Performed:
-    element = desk.here.element or ""
+    element = open_question(desk.here)
     made = asked.ask(desk.connection, desk.row_id, desk.person_id, element, desk.act.text, desk.now)
     if not made:
         raise NotYours
@@ -62,15 +63,20 @@ def _snoozed(desk: Desk) -> Performed:
 def _stopped(desk: Desk) -> Performed:
     """Nothing unasked any more, from any cohort. Progress stays, and so does every command."""
     habits.stop(desk.connection, desk.row_id, desk.now)
-    asked = desk.here.notice if desk.here.panel == "name_check" else None
-    # Where a name is asked for, the word may be that name: the page that asks so stays.
-    return Performed(desk.here.panel if asked else None, notice("stopped", asked.args if asked else None))
+    asked = _may_be_name(desk)
+    return Performed(desk.here.panel if asked else None, notice("stopped", asked))
 
 
 def _started_again(desk: Desk) -> Performed | None:
     if not habits.restart(desk.connection, desk.row_id):
         return None
-    return Performed(desk.here.panel, notice("started_again"))
+    return Performed(desk.here.panel, notice("started_again", _may_be_name(desk)))
+
+
+def _may_be_name(desk: Desk) -> Mapping[str, str | int] | None:
+    """Where a name is asked for, the word may be that name: the page that asks so stays, with what it asks about."""
+    asked = desk.here.notice if desk.here.panel == "name_check" else None
+    return asked.args if asked else None
 
 
 def _restarted(desk: Desk) -> Performed:

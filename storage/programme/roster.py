@@ -47,12 +47,23 @@ def import_roster(
     if store:
         # Two lists at once would each find the same organisation new.
         connection.execute(select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
-    merged = merge(rows, _listed(connection, cohort_id))
+    listed = _listed(connection, cohort_id)
+    merged = merge(rows, listed)
     report = merged.report(stored=store)
+    if store:
+        _put_on_list(connection, listed, merged, now)
     if store and report.changes:
         _store(connection, cohort_id, merged, now)
         note_act(connection, actor, cohort_id, "list_imported", now, **_counted(report))
     return report
+
+
+def _put_on_list(connection: Connection, listed: Sequence[Listed], merged: Merged, now: datetime) -> None:
+    """Who came by themselves and stands on this list is listed from now on, under the name that is known."""
+    came = {each.number for each in listed if each.came_by_itself}
+    here = [each.number for each in merged.organisations if each.number in came]
+    if here:
+        connection.execute(update(enrolment).where(enrolment.c.id.in_(here)).values(added_at=now))
 
 
 def _counted(report: RosterReport) -> dict[str, int]:

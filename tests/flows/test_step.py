@@ -186,6 +186,7 @@ def test_a_digit_on_the_proof_screen_is_a_copy_or_changes_that_same_element() ->
 
     assert walk.conversation.answers == {first: Answer(Said.LEVEL, 1, seconds=5)}
     assert walk.conversation.element == SP.elements[1].id
+    assert walk.conversation.notice == Notice("level_now", {"element": first, "level": 1})
 
 
 def test_proof_is_asked_again_only_where_none_was_shown() -> None:

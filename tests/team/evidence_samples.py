@@ -29,7 +29,7 @@ def pages(element: str) -> Iterator[EvidencePage]:
 
 
 def evidence_samples(there: Conversation) -> Iterator[tuple[Conversation, Page]]:
-    """Each page over this question, the page that waits for one, More, and what is said when one was kept."""
+    """Each page over this question, the page that waits for one, More, and what is told of one that was kept or not."""
     element = there.element or ""
     for page in pages(element):
         yield replace(there, panel=panel_of("(N")), page
@@ -39,3 +39,4 @@ def evidence_samples(there: Conversation) -> Iterator[tuple[Conversation, Page]]
     for key in ("evidence_kept", "evidence_warned"):
         told = Notice(key, {"element": element, "album": "7"})
         yield replace(there, panel=panel_of("(N"), notice=told), EvidencePage(element, ())
+    yield replace(there, panel=panel_of("(N"), notice=Notice("remark")), EvidencePage(element, ())

@@ -13,6 +13,7 @@ from flows.checks import is_for
 from flows.desk import Act
 from flows.pages import HabitPage, Invitation, Page, PlainCohortPage, ReportPage, Right
 from flows.shelf import as_part
+from flows.side_pages import open_question
 from flows.zones import CITIES
 
 CITIES_ON_A_PAGE = 12
@@ -167,18 +168,17 @@ def city_page(
     )
     pages = -(-len(order) // CITIES_ON_A_PAGE)
     shown = order[page % pages * CITIES_ON_A_PAGE :][:CITIES_ON_A_PAGE]
-    buttons = [
-        handled(
-            sight.marked(sight.words.city(CITIES[place]), CITIES[place] == chosen),
-            choose[0],
-            choose[1],
-            place,
-        )
-        for place in shown
-    ]
+
+    def button(place: int) -> Button:
+        name = sight.marked(sight.words.city(CITIES[place]), CITIES[place] == chosen)
+        return handled(name, choose[0], choose[1], place)
+
+    buttons = [button(place) for place in shown]
+    others = tuple(button(place) for place in order if place not in shown)
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     more = handled(sight.say("button.more_cities"), further[0], further[1], (page + 1) % pages)
-    return Screen(sight.say(ask), (*rows, (more,), (sight.button(sight.say("button.close"), "c"),)))
+    close = sight.button(sight.say("button.close"), "c")
+    return Screen(sight.say(ask), (*rows, (more,), (close,)), others=others)
 
 
 def report(sight: Sight, _act: Act, page: Page) -> Screen | None:
@@ -201,10 +201,10 @@ def report(sight: Sight, _act: Act, page: Page) -> Screen | None:
 
 
 def ask_coordinator(sight: Sight, _act: Act, page: Page) -> Screen | None:
-    """A text is waited for; it goes with the question the person is at."""
+    """A text is waited for; it goes with the question the person is at, where they are at one."""
     if not isinstance(page, PlainCohortPage):
         return None
-    element = sight.conversation.element or ""
+    element = open_question(sight.conversation)
     at = sight.say("ask.at", name=sight.name(element)) if element in sight.framework.element_by_id else ""
     text = paragraphs(sight.say("ask.head", cohort=page.head.name), at, sight.say("clients"))
     cancel = sight.button(sight.say("button.cancel"), "c")

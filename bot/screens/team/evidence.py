@@ -6,7 +6,7 @@ from bot.buttons import Button, Screen
 from bot.screens.desk.buttons import handled
 from bot.screens.desk.common import ROOM, cut, waiting_for_text
 from bot.screens.sight import Row, Sight, lines, paragraphs, units
-from flows.desk import Act
+from flows.desk import Act, act_of_panel
 from flows.evidence import FILES, NOTES_MOST, SMALL_TEAM, TEXT_MOST, EvidenceLine, EvidencePage
 from flows.pages import Page
 
@@ -40,9 +40,17 @@ def evidence(sight: Sight, _act: Act, page: Page) -> Screen | None:
     files = sum(line.kind in FILES for line in page.lines)
     if files:
         rows.append((files_button(sight, page.element, files),))
-    if len(page.lines) < NOTES_MOST and not sight.conversation.closed:
+    if may_add(sight):
         rows.append((handled(sight.say("button.add_note"), ADD, _place(sight, page.element)),))
     return Screen(text, (*rows, (sight.button(sight.say("button.close"), "c"),)))
+
+
+def may_add(sight: Sight) -> bool:
+    """Whether the page of notes and proofs is open, with room for one more."""
+    page, act = sight.page, act_of_panel(sight.conversation.panel)
+    if not isinstance(page, EvidencePage) or act is None or act.name != "evidence":
+        return False
+    return len(page.lines) < NOTES_MOST and not sight.conversation.closed
 
 
 def _numbered(page: EvidencePage) -> list[tuple[int, EvidenceLine]]:
