@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -72,8 +72,8 @@ class Delivery:
     def show(self, outcome: Outcome) -> None:
         """Bring the chat of this outcome to its newest screen, soon."""
         if outcome.conversation is not None:
-            edit_only = outcome.fate is Fate.DUPLICATE
-            self._want(outcome.conversation, outcome.view, edit_only=edit_only, redraw=outcome.redraw)
+            wanted = Wanted(outcome.conversation, edit_only=outcome.fate is Fate.DUPLICATE)
+            self._want(wanted, outcome.view, redraw=outcome.redraw)
 
     def take_marks(self) -> list[Mark]:
         """The marks not written yet; they are the caller's now."""
@@ -129,15 +129,8 @@ class Delivery:
         shown = self._shown_in(address_of(chat))
         shown.top_id = max(shown.top_id, number)
 
-    def _want(
-        self,
-        conversation: Conversation,
-        view: View,
-        *,
-        edit_only: bool,
-        redraw: bool = False,
-        silent: bool = False,
-    ) -> None:
+    def _want(self, wanted: Wanted, view: View, *, redraw: bool = False) -> None:
+        conversation = wanted.conversation
         address = address_of(conversation.chat)
         self._remember(address, conversation, view)
         if redraw:
@@ -145,11 +138,10 @@ class Delivery:
         busy = self._wanted.get(address)
         if busy is not None:
             if conversation.revision >= busy.conversation.revision:
-                edit_only, silent = edit_only and busy.edit_only, silent and busy.silent
-                self._wanted[address] = Wanted(conversation, edit_only, silent)
+                self._wanted[address] = wanted.instead_of(busy)
             return
         if conversation.revision > self._shown[address].revision:
-            self._wanted[address] = Wanted(conversation, edit_only, silent)
+            self._wanted[address] = wanted
             self.tasks.start(self._bring(address))
 
     def _remember(self, address: str, conversation: Conversation, view: View) -> None:
@@ -292,7 +284,7 @@ class Delivery:
         conversation, view = found
         self._remember(address, conversation, view)
         if conversation.revision > wanted.conversation.revision:
-            self._wanted[address] = Wanted(conversation, wanted.edit_only, wanted.silent)
+            self._wanted[address] = replace(wanted, conversation=conversation)
 
     async def reshow(self, address: str, *, silent: bool = False) -> None:
         """Show again what has been behind, if it still is; `silent` where nobody waits for it."""
@@ -301,7 +293,7 @@ class Delivery:
             return
         conversation, view = found
         if view.shown < conversation.revision:
-            self._want(conversation, view, edit_only=False, silent=silent)
+            self._want(Wanted(conversation, silent=silent), view)
             shown = self._shown_in(address)
             if address not in self._wanted and shown.revision >= conversation.revision:
                 # It is on the screen, and its mark was dropped: without one it would be looked at for ever.

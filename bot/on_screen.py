@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.conversation import Conversation
@@ -39,5 +39,11 @@ class Wanted:
     """
 
     conversation: Conversation
-    edit_only: bool
+    edit_only: bool = False
     silent: bool = False
+
+    def instead_of(self, other: Wanted) -> Wanted:
+        """This one, in place of another that is on its way: it may send and ring where either may."""
+        return replace(
+            self, edit_only=self.edit_only and other.edit_only, silent=self.silent and other.silent
+        )
