@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Set
 
 from frameworks.model import AskedIf, Element, Framework, Result
 from frameworks.problems import Code, Problem
-from frameworks.route import asked
+from frameworks.reach import check_reach
 from frameworks.shape import MAIN_FILE, nearest
 from frameworks.stages import Stage
 from frameworks.texts import english_texts, place_of
-from frameworks.values import ANYONE, Scope
+from frameworks.values import ANYONE
 
 ID_BYTES = 20
 OWNED_BY_NONE = ("any", "all")
@@ -180,19 +180,6 @@ def check_conditions(framework: Framework) -> Iterator[Problem]:
         if element.asked_if:
             yield from _condition(framework, element, element.asked_if, earlier)
         earlier.add(element.id)
-
-
-def check_reach(framework: Framework) -> Iterator[Problem]:
-    """Whoever begins is asked something: a way in that ends nowhere strands a person."""
-    scopes = (Scope.QUICK, Scope.FULL) if framework.has_quick else (Scope.FULL,)
-    profiles: list[str | None] = [each.id for each in framework.profiles]
-    for profile in profiles or [None]:
-        for scope in scopes:
-            if framework.elements and not asked(framework, {}, profile, scope):
-                whom = f"Somebody with the profile {profile}" if profile else "A person"
-                message = f"{whom} would be asked nothing in the {scope.value} check."
-                remedy = "Take asked_if out of one element that it asks."
-                yield Problem(Code.NOTHING_ASKED, f"{MAIN_FILE}, profiles", message, remedy)
 
 
 def check_stated(framework: Framework) -> Iterator[Problem]:
