@@ -8,6 +8,7 @@ from bot.buttons import Button, Screen
 from bot.screens.action import (
     action_lines,
     element_level,
+    head_line,
     plan_line,
     record_here,
     smallest_step_lines,
@@ -20,7 +21,7 @@ from flows.agenda import DAYS, EVENTS, chosen_here, dropped_actions, element_of,
 from frameworks.scoring import Word
 from frameworks.summary import Summary
 
-TAKER = "(t"
+TAKER, SHEET_ELEMENT = "(t", "(E"
 MOST_AT_ONCE = 40
 """So many actions stand in one list; a keyboard holds 100 buttons at most."""
 
@@ -102,7 +103,7 @@ def acting(sight: Sight, start_with: str = "") -> Screen:
     here = chosen_here(sight.conversation)
     text = paragraphs(
         start_with,
-        sight.say("agenda.head", name=sight.name(sight.element.id), now=element_level(sight)),
+        head_line(sight),
         action_lines(sight),
         lines(plan_line(sight, here[0]), under_plan(sight, here[0])) if here else "",
     )
@@ -120,13 +121,18 @@ def _before_taking(sight: Sight) -> list[Button]:
 
 
 def _follow_up(sight: Sight) -> list[Button]:
-    if record_here(sight) is None:
+    seen = sight.conversation.of_team
+    place = sight.framework.ordinal_by_id[sight.element.id]
+    if record_here(sight) is None and seen is not None:
+        # The round is closed: what was found out or agreed is set where its meeting sets levels.
+        done = handled(sight.say("letter.to_sheet"), SHEET_ELEMENT, seen.assessment, place)
+    elif record_here(sight) is None:
         done = sight.of_element(sight.say("button.answer_now"), "O")
     else:
         done = sight.button(sight.say("button.did"), "5")
     return [
         done,
-        handled(sight.say("button.taker"), TAKER, sight.framework.ordinal_by_id[sight.element.id]),
+        handled(sight.say("button.taker"), TAKER, place),
         sight.button(sight.say("button.moved"), "6"),
         sight.button(sight.say("button.hinder"), "7"),
         sight.button(sight.say("button.drop"), "8"),

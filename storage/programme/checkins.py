@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -23,13 +23,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from flows.agenda import element_of, from_level
+from flows.agenda import is_ahead
 from flows.reminding import QUIET_FROM, QUIET_UNTIL, REMIND_AT, Habit, moment_of, next_allowed, wall_time
-from frameworks.values import Answer, Said
+from frameworks.values import Answer
 from storage.programme.habits import HABIT_COLUMNS, OFF, habit_of
 from storage.programme.letters import CHECK_IN, Letter, new_letter, plan_in_turns
 from storage.programme.tables import cohort, enrolment, habit, letter
 from storage.tables import chosen_action, conversation, participation
+from storage.team.seen import picture_of_team
 from storage.wide import read_answers
 
 BATCH = 500
@@ -68,21 +69,20 @@ def is_still_due(connection: Connection, held: Letter) -> bool:
     """Whether there is still something to ask: the action is open, for the same day, and its element no further."""
     action = str(held.args.get("action", ""))
     row = connection.execute(
-        select(chosen_action).where(
-            chosen_action.c.participation_id == held.participation_id, chosen_action.c.action_id == action
-        )
+        select(chosen_action, participation.c.person_id)
+        .join(participation, participation.c.id == chosen_action.c.participation_id)
+        .where(chosen_action.c.participation_id == held.participation_id, chosen_action.c.action_id == action)
     ).first()
     if row is None or row.status != "open" or row.ask_on != held.args.get("ask_on", row.ask_on):
         return False
     said = read_answers(connection, [row.participation_id])[row.participation_id]
-    return _is_open(action, said.get(element_of(action)))
+    return _is_open(connection, row, said)
 
 
-def _is_open(action: str, answered: Answer | None) -> bool:
-    """Whether the element has come no further than where this action begins."""
-    if answered is None:
-        return True
-    return answered.said is not Said.NOT_APPLICABLE and (answered.level or 0) <= from_level(action)
+def _is_open(connection: Connection, row: Row[Any], said: Mapping[str, Answer]) -> bool:
+    """Whether the element has come no further than where this action begins; in a team, by what all settled."""
+    of_team = picture_of_team(connection, row.person_id, row.participation_id)
+    return is_ahead(row.action_id, said, of_team)
 
 
 def due_among(
@@ -94,8 +94,9 @@ def due_among(
     said = read_answers(connection, people)
     planned: dict[int, dict[str, Any]] = {}
     for row in _best_chats(rows):
-        answered = said[row.participation_id].get(element_of(row.action_id))
-        if row.conversation_id in planned or not _may_ask(row) or not _is_open(row.action_id, answered):
+        if row.conversation_id in planned or not _may_ask(row):
+            continue
+        if not _is_open(connection, row, said[row.participation_id]):
             continue
         made = _letter(row, now, house_zone)
         if made is not None:
@@ -148,6 +149,7 @@ def _open_actions(now: datetime, people: Collection[int]) -> Select[Any]:
     return (
         select(
             chosen_action,
+            participation.c.person_id,
             conversation.c.id.label("conversation_id"),
             conversation.c.unreachable,
             asked.label("asked"),
