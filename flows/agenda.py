@@ -86,6 +86,11 @@ def element_of(action: str) -> str:
     return action.removeprefix("act.").rpartition(".")[0]
 
 
+def is_planned(conversation: Conversation, element: str) -> bool:
+    """Whether an action for this element was taken up and is open, as far as the actions are known here."""
+    return any(element_of(action) == element for action in open_actions(conversation))
+
+
 def chosen_here(conversation: Conversation) -> tuple[str, Chosen] | None:
     """The action taken up for the open element, if it is still open."""
     for action in open_actions(conversation):

@@ -105,7 +105,8 @@ class Facts:
     keys of those on offer. `today`: the person's day, as an ISO date. `day_of`: the ISO date that a typed text
     means on that day, if it means one, `month_of` the month, as in 2027-08. `invitation`: what the link that this
     event is about invites to, if it is about a link that is known. `renewed`: this person's part in the open round
-    that this event leads to, if it leads to one.
+    that this event leads to, if it leads to one. `turned`: the number under which a check goes on that a letter
+    names by that of an older round.
     """
 
     from_living: bool = True
@@ -122,3 +123,4 @@ class Facts:
     month_of: Callable[[str, str], str | None] = no_day
     invitation: Invitation | None = None
     renewed: Part | None = None
+    turned: int | None = None

@@ -58,6 +58,7 @@ class Knowledge:
         page: Page | None = None,
         invitation: Invitation | None = None,
         renewed: Part | None = None,
+        turned: int | None = None,
     ) -> Facts:
         """What a step at this moment is told."""
         return Facts(
@@ -75,6 +76,7 @@ class Knowledge:
             month_of=partial(self.month_of, conversation.language),
             invitation=invitation,
             renewed=renewed,
+            turned=turned,
         )
 
     def offered(self, language: str) -> str:

@@ -198,6 +198,7 @@ def _stepped(
         page=beside.page,
         invitation=beside.invitation,
         renewed=beside.renewed,
+        turned=beside.turned,
     )
     result = step(held.conversation, incoming, facts, knowledge.framework_of(held.conversation), now)
     return result, perform_all(connection, held, result, beside, knowledge, now)

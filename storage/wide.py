@@ -124,7 +124,8 @@ def widen(connection: Connection, held: Sequence[Held], *, all_states: bool = Fa
     chosen = _read_chosen(connection, [row.id for row in rows])
     for each in wide:
         own: list[Any] = [row for row in rows if row.person_id == each.person_id]
-        of_team = picture_of_team(connection, each.person_id, each.conversation.number)
+        here = each.conversation
+        of_team = picture_of_team(connection, each.person_id, here.number) if here.closed else None
         _widen(each, own, answers, chosen, of_team)
 
 

@@ -31,6 +31,10 @@ def planning(sight: Sight) -> Screen:
     # What is not asked now cannot be opened either; it is back once it is asked again.
     planned = [each for each in open_actions(sight.conversation) if element_of(each) in sight.route.ids]
     mine = [_planned(sight, action) for action in planned]
+    if not sight.conversation.answers:
+        # A round that was just begun: what came from the one before, and no other step can be opened yet.
+        text = lines(sight.say("agenda.mine"), *mine) if mine else sight.say("agenda.none")
+        return Screen(text, (*stacked(_look(sight, element_of(each)) for each in planned), sight.last_row()))
     found = summary_of(sight)
     suggested = [one.element for one in found.agenda.all]
     buttons = [_look(sight, element_of(action)) for action in planned]

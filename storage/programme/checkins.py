@@ -27,9 +27,9 @@ from flows.agenda import is_ahead
 from flows.reminding import QUIET_FROM, QUIET_UNTIL, REMIND_AT, Habit, moment_of, next_allowed, wall_time
 from frameworks.values import Answer
 from storage.programme.habits import HABIT_COLUMNS, OFF, habit_of
-from storage.programme.letters import CHECK_IN, Letter, new_letter, plan_in_turns
+from storage.programme.letters import ARRIVED, CHECK_IN, Letter, new_letter, plan_in_turns
 from storage.programme.tables import cohort, enrolment, habit, letter
-from storage.tables import chosen_action, conversation, participation
+from storage.tables import assessment, chosen_action, conversation, participation
 from storage.team.seen import picture_of_team
 from storage.wide import read_answers
 
@@ -50,13 +50,43 @@ _HOURS = (
     func.coalesce(cohort.c.quiet_until, QUIET_UNTIL).label("quiet_until"),
     func.coalesce(cohort.c.remind_at, REMIND_AT).label("remind_at"),
 )
-_KEY = (
-    literal("checkin:")
-    .op("||")(cast(chosen_action.c.participation_id, String))
-    .op("||")(literal(":"))
-    .op("||")(chosen_action.c.action_id)
-    .op("||")(literal(":"))
-    .op("||")(chosen_action.c.ask_on)
+
+
+def _key_of(number: ColumnElement[int]) -> ColumnElement[str]:
+    """The key of the letter about an action, as that of the participation with this number."""
+    parts = (
+        cast(number, String),
+        literal(":"),
+        chosen_action.c.action_id,
+        literal(":"),
+        chosen_action.c.ask_on,
+    )
+    key: ColumnElement[str] = literal("checkin:")
+    for part in parts:
+        key = key.op("||")(part)
+    return key
+
+
+_KEY = _key_of(chosen_action.c.participation_id)
+# Of what was taken along into a new round nobody is asked again where they were asked in the one before.
+_mine, _its, _earlier, _before = (
+    *(participation.alias("mine"), assessment.alias("its")),
+    *(participation.alias("earlier"), assessment.alias("before")),
+)
+_ASKED_BEFORE = (
+    exists()
+    .where(
+        _mine.c.id == chosen_action.c.participation_id,
+        _its.c.id == _mine.c.assessment_id,
+        _earlier.c.person_id == _mine.c.person_id,
+        _earlier.c.id != _mine.c.id,
+        _before.c.id == _earlier.c.assessment_id,
+        _before.c.organisation_id == _its.c.organisation_id,
+        _before.c.framework == _its.c.framework,
+        letter.c.key == _key_of(_earlier.c.id),
+        letter.c.status.in_(ARRIVED),
+    )
+    .correlate(chosen_action)
 )
 
 
@@ -125,6 +155,7 @@ def _waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
         chosen_action.c.status == "open",
         chosen_action.c.ask_on.between(first.isoformat(), latest.isoformat()),
         ~exists().where(letter.c.key == _KEY),
+        ~_ASKED_BEFORE,
     )
 
 
