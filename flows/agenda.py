@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.conversation import Chosen, Conversation
+from flows.conversation import Chosen, Conversation, OfTeam
 from flows.intents import Facts, Move
+from frameworks.settling import State
 from frameworks.values import Answer, Said
 
 EVENTS = ("board", "pay_day", "tender")
@@ -26,15 +27,16 @@ CHECK_IN = 14
 MOST_OPEN = 3
 
 
-def answers_seen(conversation: Conversation) -> Mapping[str, Answer]:
-    """What actions start from: what the team settled where this person sees that, else their own answers."""
-    return conversation.answers if conversation.of_team is None else conversation.of_team
-
-
 def level_now(conversation: Conversation, element: str | None) -> int:
-    """The level this element has now; 0 where it has none."""
-    answer = answers_seen(conversation).get(element or "")
-    return answer.level if answer is not None and answer.level is not None else 0
+    """The level this element has now: what the team settled where this person sees that, else what they said
+    themselves; 0 where it has none, as what is not known or still to be agreed.
+    """
+    return _level(conversation.answers, conversation.of_team, element or "")
+
+
+def _level(answers: Mapping[str, Answer], of_team: OfTeam | None, element: str) -> int:
+    found = answers.get(element) if of_team is None else of_team.settled.get(element)
+    return (found.level or 0) if found is not None else 0
 
 
 def action_id(conversation: Conversation, element: str | None) -> str:
@@ -56,11 +58,22 @@ def dropped_actions(conversation: Conversation) -> tuple[str, ...]:
 
 
 def _is_open(conversation: Conversation, action: str) -> bool:
-    answer = answers_seen(conversation).get(element_of(action))
-    if answer is not None and answer.said is Said.NOT_APPLICABLE:
+    taken = conversation.chosen[action].status in {"open", "shown"}
+    return taken and is_ahead(action, conversation.answers, conversation.of_team)
+
+
+def is_ahead(action: str, answers: Mapping[str, Answer], of_team: OfTeam | None) -> bool:
+    """Whether the element of an action applies and has come no further than where the action begins.
+
+    By what the team settled where this is known here, else by a person's own answers.
+    """
+    element = element_of(action)
+    answer, value = answers.get(element), of_team.settled.get(element) if of_team is not None else None
+    if of_team is None and answer is not None and answer.said is Said.NOT_APPLICABLE:
         return False
-    level = level_now(conversation, element_of(action))
-    return conversation.chosen[action].status in {"open", "shown"} and level <= from_level(action)
+    if value is not None and value.state is State.NOT_APPLICABLE:
+        return False
+    return _level(answers, of_team, element) <= from_level(action)
 
 
 def from_level(action: str) -> int:
@@ -71,6 +84,11 @@ def from_level(action: str) -> int:
 def element_of(action: str) -> str:
     """The element an action id belongs to."""
     return action.removeprefix("act.").rpartition(".")[0]
+
+
+def is_planned(conversation: Conversation, element: str) -> bool:
+    """Whether an action for this element was taken up and is open, as far as the actions are known here."""
+    return any(element_of(action) == element for action in open_actions(conversation))
 
 
 def chosen_here(conversation: Conversation) -> tuple[str, Chosen] | None:

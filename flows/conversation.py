@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.events import ChatKey
+from frameworks.settling import Settled
 from frameworks.values import Answer
 
 RUN_LIMIT = 64**2
@@ -62,7 +63,8 @@ class Chosen:
     """An action that a person took up, and when they mean to do it: at an `event` or on a `day` (ISO date).
 
     `status` is open, done or dropped. `smaller` is true where it was cut down to its first step. `ask_on` is the
-    day (ISO date) on which they may be asked how it is going, once. `taken_by` is who takes it, as typed.
+    day (ISO date) on which they may be asked how it is going, once. `taken_by` is who takes it, as typed. `aimed` is
+    false where the level that the action leads to is not what was chosen, as of somebody else's plan; not stored.
     """
 
     status: str = "open"
@@ -72,6 +74,22 @@ class Chosen:
     chosen_on: str = ""
     ask_on: str = ""
     taken_by: str = ""
+    aimed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OfTeam:
+    """What a closed round of several people settled, as those who lead the team may see it.
+
+    `settled` is where every element stands, for this `profile` and `scope`. `taken` are the elements that colleagues
+    took up. `assessment` is the storage's own number of the round.
+    """
+
+    settled: Mapping[str, Settled]
+    profile: str = ""
+    scope: str = "full"
+    taken: frozenset[str] = frozenset()
+    assessment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +105,8 @@ class Conversation:
     that was opened before there was consent, `joining` that of the enrolment whose check is not begun yet.
     `round_no` counts the rounds of this check from 1; in a `closed` one answers are fixed. `several` is true for
     who answers for more than one organisation: their screens name which. `newest_run` is the last run number that was
-    given away here, None where that is not known. `of_team` holds what a closed round settled, as if one person
-    had said it, for those who may see it: where `wide` is true.
+    given away here, None where that is not known. `of_team` holds what a closed round settled, for those who may
+    see it: where `wide` is true.
     """
 
     chat: ChatKey
@@ -117,7 +135,7 @@ class Conversation:
     closed: bool = False
     several: bool = False
     newest_run: int | None = None
-    of_team: Mapping[str, Answer] | None = None
+    of_team: OfTeam | None = None
     wide: bool = False
     shelf: Mapping[str, Part] = field(default_factory=dict)
     chosen: Mapping[str, Chosen] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.agenda import three_open
+from flows.agenda import is_planned, three_open
 from flows.answering import asks_proof
 from flows.checks import SWITCHES
 from flows.conversation import Conversation, Inputs
@@ -25,6 +25,7 @@ def cursor_of(
 ) -> Cursor:
     """The facts after the event's own change to answers and inputs."""
     framework = route.framework
+    any_answer = any(each in route.ids for each in written)
     asked = _of_framework(framework)
     if move.trigger == "join" and facts.invitation is not None and facts.invitation.position:
         # A team's size is its owner's to say.
@@ -35,7 +36,7 @@ def cursor_of(
         **asked,
         answered_here=_answered_here(conversation, inputs, written.get(conversation.element or "")),
         reviewed=conversation.reviewed and move.trigger != "deepen",
-        any_answer=any(each in route.ids for each in written),
+        any_answer=any_answer,
         # An office of one's own is a help in a place, not a condition.
         has_role=bool(inputs.roles) or bool(framework.groups),
         one_check=len(facts.checks) <= 1 and not conversation.several,
@@ -43,6 +44,8 @@ def cursor_of(
         begun=bool(written),
         named=bool(inputs.organisation),
         three_open=three_open(conversation),
+        # What was taken up in the round before is there before the first answer of this one.
+        may_act=any_answer or is_planned(conversation, move.element or ""),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.bulk import confirmed, proved
 from flows.conversation import Conversation, Notice
 from flows.desk import ACTS, PAGES, TEXTS, Act, act_of_panel
@@ -56,7 +58,8 @@ def intent_of_handled(
     if name == "answer_round" and facts.renewed is not None:
         return Move("renew")
     if name == "turn":
-        return _turned(conversation, act, framework)
+        # A letter may name the check as it was in an older round.
+        return _turned(conversation, replace(act, number=facts.turned or act.number), framework)
     if name == "alone":
         return Move("alone")
     if name == "serve" and conversation.state == "joining":

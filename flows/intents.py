@@ -111,7 +111,8 @@ class Facts:
     means on that day, if it means one, `month_of` the month, as in 2027-08. `invitation`: what the link that this
     event is about invites to, if it is about a link that is known. `renewed`: this person's part in the open round
     that this event leads to, if it leads to one. `page_gone`: a text was typed while a page is open that is not there
-    any more for this person, so that the place under it is on the screen.
+    any more for this person, so that the place under it is on the screen. `turned`: the number under which a check
+    goes on that a letter names by that of an older round.
     """
 
     from_living: bool = True
@@ -130,3 +131,4 @@ class Facts:
     invitation: Invitation | None = None
     renewed: Part | None = None
     page_gone: bool = False
+    turned: int | None = None

@@ -61,6 +61,7 @@ class Knowledge:
         page: Page | None = None,
         invitation: Invitation | None = None,
         renewed: Part | None = None,
+        turned: int | None = None,
     ) -> Facts:
         """What a step at this moment is told."""
         return Facts(
@@ -80,6 +81,7 @@ class Knowledge:
             invitation=invitation,
             renewed=renewed,
             page_gone=page is None and act_of_panel(conversation.panel) is not None,
+            turned=turned,
         )
 
     def offered(self, language: str) -> str:

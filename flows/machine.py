@@ -42,6 +42,7 @@ class Cursor:
     named: bool = False
     has_agenda: bool = False
     three_open: bool = False
+    may_act: bool = False
     proof_open: bool = False
     keep_open: bool = False
     who_open: bool = False

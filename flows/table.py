@@ -227,7 +227,7 @@ AROUND_IT: tuple[Row, ...] = (
 
 AGENDA: tuple[Row, ...] = (
     Row("plan", AFTER_WAY_IN, "planning", when=("has_agenda", "any_answer")),
-    Row("look", AFTER_WAY_IN, "acting", when=("has_agenda", "any_answer"), enters="chosen"),
+    Row("look", AFTER_WAY_IN, "acting", when=("has_agenda", "may_act"), enters="chosen"),
     Row("take", ("acting",), "swapping", when=("three_open",)),
     Row("take", ("acting",), "dating"),
     Row("swap", ("swapping",), "dating"),
@@ -240,7 +240,8 @@ AGENDA: tuple[Row, ...] = (
     Row("show", ("showing",), "raising"),
     Row("raise", ("raising",), "planning"),
     Row("stay", ("raising",), "planning"),
-    Row("back", ("planning",), "summary"),
+    Row("back", ("planning",), "summary", when=("any_answer",)),
+    Row("back", ("planning",), "asking", enters="next"),
     Row("back", ("acting",), "planning"),
     Row("back", ("dating", "swapping", "showing", "stuck"), "acting"),
     Row("back", ("raising",), "showing"),

@@ -200,6 +200,7 @@ def _stepped(
         page=beside.page,
         invitation=beside.invitation,
         renewed=beside.renewed,
+        turned=beside.turned,
     )
     result = step(held.conversation, incoming, facts, knowledge.framework_of(held.conversation), now)
     after = with_moment(perform_all(connection, held, result, beside, knowledge, now), incoming)

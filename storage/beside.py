@@ -23,6 +23,7 @@ from storage.programme.invitations import invitation_for
 from storage.programme.reading import needs_page, read_page
 from storage.records import Held
 from storage.saving import save_person
+from storage.team.carrying import present_part
 from storage.team.rounds import part_to_answer
 from storage.team.shares import RESULT, share_of_code
 from storage.wide import widen
@@ -37,6 +38,7 @@ class Beside:
     page: Page | None = None
     invitation: Invitation | None = None
     renewed: Part | None = None
+    turned: int | None = None
 
 
 NOTHING = Beside()
@@ -51,6 +53,7 @@ def look_beside(
         return Beside(renewed=_renewed(connection, held, event.number))
     if isinstance(event, Handled) and ACTS.get(event.verb) == "turn":
         widen(connection, [held], all_states=True)
+        return Beside(turned=present_part(connection, held.person_id, event.number))
     link = link_of(incoming, here)
     needed = _by_words(event, here) and needs_page(here)
     if link is None and not needed:

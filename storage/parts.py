@@ -18,6 +18,7 @@ from storage.programme.invitations import check_of, follow_name, tie
 from storage.programme.rights import NotYours
 from storage.records import Held
 from storage.tables import assessment, membership, organisation, participation
+from storage.team.carrying import carry
 from storage.team.positions import lock_team, owner_of
 
 NO_ANSWERS: Mapping[str, Answer] = {}
@@ -133,7 +134,7 @@ def _join(connection: Connection, held: Held, part: Part, now: datetime) -> Part
     """One person answering alone: one organisation, one assessment, one participation.
 
     Another check of the same organisation is one more assessment of it. Who comes to an organisation where others
-    answer already takes part in theirs.
+    answer already takes part in theirs. What they had taken up in the round before goes with them.
     """
     _become_member(connection, held, part)
     round_id = _open_round(connection, part) or _new_round(connection, part, now)
@@ -150,6 +151,8 @@ def _join(connection: Connection, held: Held, part: Part, now: datetime) -> Part
             "run": part.run,
         },
     )
+    if number is not None:
+        carry(connection, number)
     return replace(part, number=number)
 
 

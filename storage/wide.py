@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, exists, select
 
-from flows.conversation import Chosen, Part
+from flows.conversation import Chosen, OfTeam, Part
 from flows.shelf import all_parts, as_part, shelf_key
 from flows.table import WIDE
 from frameworks.values import Answer
@@ -29,7 +29,7 @@ from storage.tables import (
     organisation,
     participation,
 )
-from storage.team.seen import answers_of_team
+from storage.team.seen import picture_of_team
 
 # What was said in the round that a person took part in last, closed or not; older rounds of a check are on no shelf.
 _later_part, _later = participation.alias(), assessment.alias()
@@ -124,7 +124,9 @@ def widen(connection: Connection, held: Sequence[Held], *, all_states: bool = Fa
     chosen = _read_chosen(connection, [row.id for row in rows])
     for each in wide:
         own: list[Any] = [row for row in rows if row.person_id == each.person_id]
-        _widen(each, own, answers, chosen, answers_of_team(connection, each))
+        here = each.conversation
+        of_team = picture_of_team(connection, each.person_id, here.number) if here.closed else None
+        _widen(each, own, answers, chosen, of_team)
 
 
 def _widen(
@@ -132,7 +134,7 @@ def _widen(
     rows: Sequence[Row[Any]],
     answers: dict[int, dict[str, Answer]],
     chosen: dict[int, dict[str, Chosen]],
-    of_team: dict[str, Answer] | None,
+    of_team: OfTeam | None,
 ) -> None:
     here = each.conversation
     for row in rows:

@@ -33,7 +33,7 @@ def _at_its_check(conversation: Conversation, facts: LetterFacts) -> Conversatio
     chosen = {} if facts.chosen is None else {facts.action: facts.chosen}
     part = facts.part
     if part is None:
-        return replace(conversation, chosen=chosen)
+        return replace(conversation, chosen=chosen, of_team=facts.of_team)
     return replace(
         conversation,
         framework=part.framework,
@@ -46,6 +46,7 @@ def _at_its_check(conversation: Conversation, facts: LetterFacts) -> Conversatio
         dimension=None,
         element=None,
         chosen=chosen,
+        of_team=facts.of_team,
     )
 
 

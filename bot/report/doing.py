@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from bot.report.report import Line, Section, Table
 from bot.report.view import View
+from bot.screens.action import picture_of
 from bot.screens.agenda_lines import action_text, capital
 from bot.screens.place_page import letter_of, letter_words
 from bot.screens.place_planned import acting_groups, planned_actions
@@ -15,10 +17,6 @@ from flows.agenda import dropped_actions, element_of, from_level, open_actions
 from frameworks.agenda import Picture, Suggestion, suggestion_for
 from frameworks.group_agenda import GroupSuggestion, by_group
 from frameworks.model import Act, Action
-from frameworks.places import alone
-from frameworks.scoring import score
-from frameworks.settling import settle
-from frameworks.values import Scope
 
 Row = tuple[str, str, str, str]
 
@@ -80,7 +78,7 @@ def taken_up(view: View) -> Iterator[tuple[str, Row]]:
 def _what(view: View, action: str, record: Action | None) -> str:
     sight = view.sight
     if record is None:
-        found = suggestion_for(_picture(view), element_of(action))
+        found = _suggestion_for(view, action)
         return action_text(sight, found) if found else sight.name(element_of(action))
     if sight.conversation.chosen[action].smaller:
         return sight.say("report.smaller", step=sight.text(f"{record.id}.first_step", record.first_step))
@@ -112,11 +110,18 @@ def _done(view: View, action: str, record: Action | None) -> str:
     """How one sees that it is done, and the level it leads to, unless only its first step is taken."""
     sight = view.sight
     if record is None:
-        return sight.say("report.found_when")
+        found = _suggestion_for(view, action)
+        agrees = found is not None and found.act is Act.AGREE
+        return sight.say("report.agreed_when" if agrees else "report.found_when")
     done = capital(sight.text(f"{record.id}.done_when", record.done_when))
-    if sight.conversation.chosen[action].smaller:
+    chosen = sight.conversation.chosen[action]
+    if chosen.smaller or not chosen.aimed:
         return done
     return f"{done} {sight.say('action.target', level=sight.level(record.to_level))}"
+
+
+def _suggestion_for(view: View, action: str) -> Suggestion | None:
+    return suggestion_for(_picture(view), element_of(action))
 
 
 def _suggested(view: View) -> Iterator[Row]:
@@ -168,16 +173,10 @@ def _first_steps(view: View) -> Iterator[Line]:
 
 def _picture(view: View) -> Picture:
     """Where everything stands, as suggestions are made from it."""
-    sight, inputs, scope = (
-        view.sight,
-        view.sight.conversation.inputs,
-        Scope(view.sight.conversation.inputs.scope),
-    )
+    sight = view.sight
+    found = picture_of(sight)
     if sight.framework.is_place:
-        settled, card = view.place.settled, view.result.card
-    else:
-        settled = settle(sight.framework, sight.conversation.answers, inputs.profile, scope)
-        card = score(sight.framework, settled, inputs.profile, scope, alone(sight.framework))
+        found = replace(found, settled=view.place.settled, card=view.result.card)
     taken = {element_of(action) for action in open_actions(sight.conversation)}
-    unasked = [one for one in card.words if one not in sight.conversation.answers]
-    return Picture(sight.framework, settled, card, inputs.profile, inputs.size, taken, unasked)
+    unasked = [one for one in found.card.words if one not in sight.conversation.answers]
+    return replace(found, taken=taken, unasked=unasked)

@@ -6,9 +6,9 @@ from datetime import date
 
 from bot.screens.agenda_lines import effect_line, effort, short_question
 from bot.screens.sight import Sight, lines, paragraphs
-from flows.agenda import answers_seen, chosen_here, element_of, from_level, level_now, open_actions
+from flows.agenda import chosen_here, element_of, from_level, level_now, open_actions
 from frameworks.agenda import Picture, suggestion_for
-from frameworks.model import Action
+from frameworks.model import Act, Action, Element
 from frameworks.places import alone
 from frameworks.raising import Step, smallest_step
 from frameworks.scoring import score
@@ -37,6 +37,22 @@ def element_level(sight: Sight) -> str:
     return sight.level(level) if level else sight.say("said.not_known")
 
 
+def head_line(sight: Sight) -> str:
+    """The open element with where it stands now."""
+    name = sight.name(sight.element.id)
+    if to_agree(sight, sight.element.id):
+        return sight.say("agenda.head_agree", name=name)
+    return sight.say("agenda.head", name=name, now=element_level(sight))
+
+
+def to_agree(sight: Sight, element: str) -> bool:
+    """Whether a team sees this element differently, so that what is to be done is to agree on a level."""
+    if sight.conversation.of_team is None:
+        return False
+    one = suggestion_for(picture_of(sight), element)
+    return one is not None and one.act is Act.AGREE
+
+
 def action_text(sight: Sight, record: Action) -> str:
     """What to do; the smallest organisations may have a text of their own."""
     field = "under_10" if sight.is_smallest and record.under_10 else "text"
@@ -46,6 +62,8 @@ def action_text(sight: Sight, record: Action) -> str:
 def action_lines(sight: Sight) -> str:
     """The whole action, its first step where it was made smaller, or the question to ask where nothing is known."""
     record = record_here(sight)
+    if record is None and to_agree(sight, sight.element.id):
+        return _agreeing(sight)
     if record is None:
         return find_out_line(sight)
     here = chosen_here(sight.conversation)
@@ -68,16 +86,28 @@ def action_lines(sight: Sight) -> str:
     )
 
 
+def _agreeing(sight: Sight) -> str:
+    """To talk and to agree on one level, as the result of a team suggests it."""
+    return paragraphs(
+        sight.say("do.agree", name=sight.name(sight.element.id)),
+        sight.say("action.done_when", done=sight.say("do.agreed_when")),
+        _effect(sight),
+    )
+
+
 def _effect(sight: Sight) -> str:
     one = suggestion_for(picture_of(sight), sight.element.id)
     return effect_line(sight, one) if one is not None else ""
 
 
 def picture_of(sight: Sight) -> Picture:
-    """Where everything stands for this person, as suggestions are made from it."""
+    """Where everything stands for this person, or for the team whose result they see: suggestions are made from it."""
     framework, conversation = sight.framework, sight.conversation
-    inputs = conversation.inputs
-    settled = settle(framework, answers_seen(conversation), inputs.profile, Scope(inputs.scope))
+    inputs, seen = conversation.inputs, conversation.of_team
+    if seen is not None:
+        card = score(framework, seen.settled, seen.profile, Scope(seen.scope))
+        return Picture(framework, seen.settled, card, seen.profile, inputs.size)
+    settled = settle(framework, conversation.answers, inputs.profile, Scope(inputs.scope))
     card = score(framework, settled, inputs.profile, Scope(inputs.scope), alone(framework))
     return Picture(framework, settled, card, inputs.profile, inputs.size)
 
@@ -108,7 +138,8 @@ def _next_words(sight: Sight, step: Step) -> str:
 def find_out_line(sight: Sight) -> str:
     """One question, to whoever could say."""
     element, question = sight.element, short_question(sight, sight.element)
-    held = sight.conversation.inputs.roles
+    # The result of a team names whom to ask whatever its reader's own role is, and so does its agenda.
+    held = sight.conversation.inputs.roles if sight.conversation.of_team is None else ()
     roles = [role for role in element.ask if role in sight.framework.role_by_id and role not in held]
     if not roles:
         return sight.say("action.find_out", question=question)
@@ -130,7 +161,7 @@ def plan_line(sight: Sight, action: str) -> str:
     element = sight.framework.element_by_id[element_of(action)]
     record = element.action_from(from_level(action))
     name = sight.name(element.id)
-    step = sight.text(f"{record.id}.first_step", record.first_step) if record else sight.say("plan.ask_it")
+    step = sight.text(f"{record.id}.first_step", record.first_step) if record else _unrecorded(sight, element)
     if chosen.event:
         plan = sight.say(f"plan.{chosen.event}", name=name, step=step)
     elif chosen.day:
@@ -139,6 +170,13 @@ def plan_line(sight: Sight, action: str) -> str:
     else:
         plan = sight.say("plan.open", name=name, step=step)
     return sight.say("plan.smaller", plan=plan) if chosen.smaller else plan
+
+
+def _unrecorded(sight: Sight, element: Element) -> str:
+    """What is planned where there is no record: to ask; or in a team to agree, which its meeting does."""
+    if sight.conversation.of_team is None:
+        return sight.say("plan.ask_it")
+    return sight.say("plan.agree_it" if to_agree(sight, element.id) else "plan.ask_team")
 
 
 def under_plan(sight: Sight, action: str) -> str:
@@ -158,10 +196,12 @@ def planned(sight: Sight, most: int) -> str:
 
 
 def target_line(sight: Sight, action: str) -> str:
-    """The level an action leads to, by the day it is planned for; nothing where it was made smaller or asks only."""
+    """The level an action leads to, by the day it is planned for; nothing where it was made smaller or asks only, or
+    where that level is not what was chosen.
+    """
     chosen = sight.conversation.chosen[action]
     record = sight.framework.element_by_id[element_of(action)].action_from(from_level(action))
-    if record is None or chosen.smaller:
+    if record is None or chosen.smaller or not chosen.aimed:
         return ""
     level = sight.level(record.to_level)
     if not chosen.day:

@@ -8,6 +8,7 @@ from bot.buttons import Button, Screen
 from bot.screens.action import (
     action_lines,
     element_level,
+    head_line,
     plan_line,
     record_here,
     smallest_step_lines,
@@ -20,7 +21,7 @@ from flows.agenda import DAYS, EVENTS, chosen_here, dropped_actions, element_of,
 from frameworks.scoring import Word
 from frameworks.summary import Summary
 
-TAKER = "(t"
+TAKER, SHEET_ELEMENT = "(t", "(E"
 MOST_AT_ONCE = 40
 """So many actions stand in one list; a keyboard holds 100 buttons at most."""
 
@@ -30,6 +31,10 @@ def planning(sight: Sight) -> Screen:
     # What is not asked now cannot be opened either; it is back once it is asked again.
     planned = [each for each in open_actions(sight.conversation) if element_of(each) in sight.route.ids]
     mine = [_planned(sight, action) for action in planned]
+    if not sight.conversation.answers:
+        # A round that was just begun: what came from the one before, and no other step can be opened yet.
+        text = lines(sight.say("agenda.mine"), *mine) if mine else sight.say("agenda.none")
+        return Screen(text, (*stacked(_look(sight, element_of(each)) for each in planned), sight.last_row()))
     found = summary_of(sight)
     suggested = [one.element for one in found.agenda.all]
     buttons = [_look(sight, element_of(action)) for action in planned]
@@ -102,7 +107,7 @@ def acting(sight: Sight, start_with: str = "") -> Screen:
     here = chosen_here(sight.conversation)
     text = paragraphs(
         start_with,
-        sight.say("agenda.head", name=sight.name(sight.element.id), now=element_level(sight)),
+        head_line(sight),
         action_lines(sight),
         lines(plan_line(sight, here[0]), under_plan(sight, here[0])) if here else "",
     )
@@ -120,13 +125,18 @@ def _before_taking(sight: Sight) -> list[Button]:
 
 
 def _follow_up(sight: Sight) -> list[Button]:
-    if record_here(sight) is None:
+    seen = sight.conversation.of_team
+    place = sight.framework.ordinal_by_id[sight.element.id]
+    if record_here(sight) is None and seen is not None:
+        # The round is closed: what was found out or agreed is set where its meeting sets levels.
+        done = handled(sight.say("letter.to_sheet"), SHEET_ELEMENT, seen.assessment, place)
+    elif record_here(sight) is None:
         done = sight.of_element(sight.say("button.answer_now"), "O")
     else:
         done = sight.button(sight.say("button.did"), "5")
     return [
         done,
-        handled(sight.say("button.taker"), TAKER, sight.framework.ordinal_by_id[sight.element.id]),
+        handled(sight.say("button.taker"), TAKER, place),
         sight.button(sight.say("button.moved"), "6"),
         sight.button(sight.say("button.hinder"), "7"),
         sight.button(sight.say("button.drop"), "8"),

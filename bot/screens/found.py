@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.screens.road import fit_of
 from bot.screens.sight import Sight
-from flows.agenda import answers_seen, dropped_actions, element_of, open_actions
-from flows.conversation import Inputs
+from flows.agenda import dropped_actions, element_of, open_actions
+from flows.conversation import Inputs, OfTeam
 from flows.pages import SharedWith
 from flows.team_results import ClosedRound, TeamResult
 from frameworks.model import Framework
@@ -29,15 +29,26 @@ def summary_of(sight: Sight) -> Summary:
         return summary_of_team(sight, team)
     conversation = sight.conversation
     inputs = conversation.inputs
+    if conversation.of_team is not None:
+        return _summary_of_picture(sight, conversation.of_team)
     return summarise(
         sight.framework,
-        answers_seen(conversation),
+        conversation.answers,
         inputs.profile,
         Scope(inputs.scope),
         inputs.roles,
         fit=fit_of(sight),
         size=inputs.size,
         taken=taken_up(sight),
+    )
+
+
+def _summary_of_picture(sight: Sight, seen: OfTeam) -> Summary:
+    """The same summary where its page is not at hand: from what the agenda of those who lead a team starts from."""
+    scope, size = Scope(seen.scope), sight.conversation.inputs.size
+    taken = taken_up(sight) | seen.taken
+    return summarise_team(
+        sight.framework, seen.settled, seen.profile, scope, fit=fit_of(sight), size=size, taken=taken
     )
 
 
@@ -70,9 +81,11 @@ def seen_as_team(sight: Sight) -> Sight:
     counted = {one for one, value in seen.items() if value.counts}
     chosen = {each: one for each, one in team.chosen.items() if element_of(each) in counted}
     inputs = replace(there.inputs, profile=now.profile, scope=now.scope, roles=())
-    return replace(
-        sight, conversation=replace(there, inputs=inputs, answers=answers, chosen=chosen, wide=True)
-    )
+    of_team = None
+    if now.place is None:
+        of_team = OfTeam(seen, now.profile, now.scope.value, assessment=now.assessment_id)
+    there = replace(there, inputs=inputs, answers=answers, chosen=chosen, of_team=of_team, wide=True)
+    return replace(sight, conversation=there)
 
 
 def at_round_of(sight: Sight) -> Sight | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -23,13 +23,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from flows.agenda import element_of, from_level
+from flows.agenda import is_ahead
 from flows.reminding import QUIET_FROM, QUIET_UNTIL, REMIND_AT, Habit, moment_of, next_allowed, wall_time
-from frameworks.values import Answer, Said
+from frameworks.values import Answer
 from storage.programme.habits import HABIT_COLUMNS, OFF, habit_of
-from storage.programme.letters import CHECK_IN, Letter, new_letter, plan_in_turns
+from storage.programme.letters import ARRIVED, CHECK_IN, Letter, new_letter, plan_in_turns
 from storage.programme.tables import cohort, enrolment, habit, letter
-from storage.tables import chosen_action, conversation, participation
+from storage.tables import assessment, chosen_action, conversation, participation
+from storage.team.seen import picture_of_team
 from storage.wide import read_answers
 
 BATCH = 500
@@ -49,13 +50,43 @@ _HOURS = (
     func.coalesce(cohort.c.quiet_until, QUIET_UNTIL).label("quiet_until"),
     func.coalesce(cohort.c.remind_at, REMIND_AT).label("remind_at"),
 )
-_KEY = (
-    literal("checkin:")
-    .op("||")(cast(chosen_action.c.participation_id, String))
-    .op("||")(literal(":"))
-    .op("||")(chosen_action.c.action_id)
-    .op("||")(literal(":"))
-    .op("||")(chosen_action.c.ask_on)
+
+
+def _key_of(number: ColumnElement[int]) -> ColumnElement[str]:
+    """The key of the letter about an action, as that of the participation with this number."""
+    parts = (
+        cast(number, String),
+        literal(":"),
+        chosen_action.c.action_id,
+        literal(":"),
+        chosen_action.c.ask_on,
+    )
+    key: ColumnElement[str] = literal("checkin:")
+    for part in parts:
+        key = key.op("||")(part)
+    return key
+
+
+_KEY = _key_of(chosen_action.c.participation_id)
+# Of what was taken along into a new round nobody is asked again where they were asked in the one before.
+_mine, _its, _earlier, _before = (
+    *(participation.alias("mine"), assessment.alias("its")),
+    *(participation.alias("earlier"), assessment.alias("before")),
+)
+_ASKED_BEFORE = (
+    exists()
+    .where(
+        _mine.c.id == chosen_action.c.participation_id,
+        _its.c.id == _mine.c.assessment_id,
+        _earlier.c.person_id == _mine.c.person_id,
+        _earlier.c.id != _mine.c.id,
+        _before.c.id == _earlier.c.assessment_id,
+        _before.c.organisation_id == _its.c.organisation_id,
+        _before.c.framework == _its.c.framework,
+        letter.c.key == _key_of(_earlier.c.id),
+        letter.c.status.in_(ARRIVED),
+    )
+    .correlate(chosen_action)
 )
 
 
@@ -68,21 +99,20 @@ def is_still_due(connection: Connection, held: Letter) -> bool:
     """Whether there is still something to ask: the action is open, for the same day, and its element no further."""
     action = str(held.args.get("action", ""))
     row = connection.execute(
-        select(chosen_action).where(
-            chosen_action.c.participation_id == held.participation_id, chosen_action.c.action_id == action
-        )
+        select(chosen_action, participation.c.person_id)
+        .join(participation, participation.c.id == chosen_action.c.participation_id)
+        .where(chosen_action.c.participation_id == held.participation_id, chosen_action.c.action_id == action)
     ).first()
     if row is None or row.status != "open" or row.ask_on != held.args.get("ask_on", row.ask_on):
         return False
     said = read_answers(connection, [row.participation_id])[row.participation_id]
-    return _is_open(action, said.get(element_of(action)))
+    return _is_open(connection, row, said)
 
 
-def _is_open(action: str, answered: Answer | None) -> bool:
-    """Whether the element has come no further than where this action begins."""
-    if answered is None:
-        return True
-    return answered.said is not Said.NOT_APPLICABLE and (answered.level or 0) <= from_level(action)
+def _is_open(connection: Connection, row: Row[Any], said: Mapping[str, Answer]) -> bool:
+    """Whether the element has come no further than where this action begins; in a team, by what all settled."""
+    of_team = picture_of_team(connection, row.person_id, row.participation_id)
+    return is_ahead(row.action_id, said, of_team)
 
 
 def due_among(
@@ -94,8 +124,9 @@ def due_among(
     said = read_answers(connection, people)
     planned: dict[int, dict[str, Any]] = {}
     for row in _best_chats(rows):
-        answered = said[row.participation_id].get(element_of(row.action_id))
-        if row.conversation_id in planned or not _may_ask(row) or not _is_open(row.action_id, answered):
+        if row.conversation_id in planned or not _may_ask(row):
+            continue
+        if not _is_open(connection, row, said[row.participation_id]):
             continue
         made = _letter(row, now, house_zone)
         if made is not None:
@@ -124,6 +155,7 @@ def _waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
         chosen_action.c.status == "open",
         chosen_action.c.ask_on.between(first.isoformat(), latest.isoformat()),
         ~exists().where(letter.c.key == _KEY),
+        ~_ASKED_BEFORE,
     )
 
 
@@ -148,6 +180,7 @@ def _open_actions(now: datetime, people: Collection[int]) -> Select[Any]:
     return (
         select(
             chosen_action,
+            participation.c.person_id,
             conversation.c.id.label("conversation_id"),
             conversation.c.unreachable,
             asked.label("asked"),

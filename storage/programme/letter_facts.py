@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from flows.conversation import Chosen, Part
+from flows.conversation import Chosen, OfTeam, Part
 from storage.programme.checkins import is_still_due
 from storage.programme.letters import CHECK_IN, Letter
 from storage.programme.rights import GIVEN_NAME
@@ -19,6 +19,7 @@ from storage.tables import (
     conversation,
     participation,
 )
+from storage.team.seen import picture_of_team
 from storage.team.team_letters import team_facts
 from storage.wide import PART, part_of, read_answers
 
@@ -32,8 +33,8 @@ class LetterFacts:
     operator and for what nobody wrote. `organisation` is the name on the coordinator's list; in a team's letter it is
     that team's, and `position` what the reader may do in it. `text` is the note's or
     the question's, `answer` the question's, `element` where it was asked, `number` the question's. `action` and
-    `chosen` belong to a check-in that is still due. `part` is the check the letter is about, where the person is at
-    another one now.
+    `chosen` belong to a check-in that is still due, in a team with what all settled as `of_team`. `part` is the check
+    the letter is about, where the person is at another one now.
     """
 
     cohort: str = ""
@@ -49,6 +50,7 @@ class LetterFacts:
     number: int = 0
     action: str = ""
     chosen: Chosen | None = None
+    of_team: OfTeam | None = None
     part: Part | None = None
     position: str = ""
 
@@ -110,11 +112,19 @@ def _check_in(connection: Connection, letter: Letter) -> dict[str, Any]:
         return {}
     action = letter.args["action"]
     fields = (chosen_action.c[name] for name in CHOSEN_FIELDS)
-    taken_up = select(*fields).where(
-        chosen_action.c.participation_id == letter.participation_id, chosen_action.c.action_id == action
+    taken_up = (
+        select(participation.c.person_id, *fields)
+        .join(participation, participation.c.id == chosen_action.c.participation_id)
+        .where(
+            chosen_action.c.participation_id == letter.participation_id, chosen_action.c.action_id == action
+        )
     )
     row = connection.execute(taken_up).first()
-    return {} if row is None else {"action": action, "chosen": Chosen(*row)}
+    if row is None:
+        return {}
+    person_id, *values = row
+    of_team = picture_of_team(connection, person_id, letter.participation_id)
+    return {"action": action, "chosen": Chosen(*values), "of_team": of_team}
 
 
 def _listed_name(connection: Connection, letter: Letter) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from flows.conversation import Conversation
+from flows.conversation import Chosen, Conversation
 from flows.pages import SharedWith
 from flows.team_pages import Position
 from flows.team_results import ClosedRound, TeamResult
@@ -17,7 +17,7 @@ from storage.programme.rights import NotYours
 from storage.programme.sharing import cohorts_seeing, shared_with
 from storage.tables import answer, assessment, membership, participation
 from storage.team.place_dates import dates_of
-from storage.team.planned import OWN, planned
+from storage.team.planned import OWN, planned, planned_by_team
 from storage.team.positions import seat_of
 from storage.team.results import frozen, round_before
 from storage.team.rounds import rounds_of
@@ -106,18 +106,24 @@ def team_result(connection: Connection, person_id: int | None, found: ClosedRoun
     number, position = found.assessment_id, seat_of(connection, person_id, found.organisation_id).position
     before = round_before(connection, number)
     theirs = before is not None and may_see(connection, person_id, before)
-    # The id of an action names the level it starts from: there is none of what a place keeps back.
-    kept_back = found.place.kept_back if found.place is not None else ()
-    told = {one: value for one, value in found.settled.items() if one not in kept_back}
     return TeamResult(
         found,
         before if theirs else _own_before(connection, person_id, number),
-        planned(connection, number, told, person_id, OWN),
+        _planned(connection, person_id, found),
         _notes(connection, number),
         leads=position.leads,
         owns=position is Position.OWNER,
         dates=dates_of(connection, number),
     )
+
+
+def _planned(connection: Connection, person_id: int | None, found: ClosedRound) -> dict[str, Chosen]:
+    """What is planned in a team; or in a place, where everybody acts from their own picture."""
+    if found.place is None:
+        return planned_by_team(connection, found, person_id)
+    # The id of an action names the level it starts from: there is none of what a place keeps back.
+    told = {one: value for one, value in found.settled.items() if one not in found.place.kept_back}
+    return planned(connection, found.assessment_id, told, person_id, OWN)
 
 
 def _own_before(connection: Connection, person_id: int | None, round_id: int) -> ClosedRound | None:

@@ -10,7 +10,7 @@ import pytest
 
 import flows.machine
 import flows.step
-from flows.conversation import Inputs, Part
+from flows.conversation import Chosen, Inputs, Part
 from flows.events import Commanded, Event, Handled, Typed
 from flows.intents import Facts
 from flows.machine import Cursor, Move, advance, row_for
@@ -140,6 +140,10 @@ NO_AGENDA = "no agenda yet"
 TOURS[NO_AGENDA] = """
 0 asking.one  10 asking.one  J asking.one
 """
+PLANNED_BEFORE = "what was planned in the round before"
+TOURS[PLANNED_BEFORE] = """
+11 asking.one  10 acting  b planning  b asking.one  10 acting  8 planning  b asking.one
+"""
 TOURS |= AT_ONCE_TOURS
 
 
@@ -161,6 +165,9 @@ def tour_of(name: str, missing: frozenset[str] = frozenset()) -> Walk:
     framework = shortened(tiny(more=True) if name == AGENDA else FRAMEWORK, missing)
     facts = invited(several(framework, other()), framework)
     walk = Walk(framework, facts=replace(facts, renewed=next_round(framework))).to_first_question()
+    if name == PLANNED_BEFORE:
+        taken = {f"act.{framework.elements[0].id}.1": Chosen()}
+        walk.conversation = replace(walk.conversation, chosen=taken, wide=True)
     return numbered(walk) if name == TURNED else walk
 
 

@@ -142,10 +142,20 @@ class Overheard:
         yield "csv", result_csv(view).decode()
         if page.team is not None:
             yield "plans", repr(page.team.chosen)
+        if not self.framework.is_place:
+            # Of a place everybody's agenda is their own picture.
+            yield "agenda", "\n".join(self._agenda(there))
         if whole:
             report = report_of(known.sight, known.facts, known.result)
             yield from (("report", report_text(report)), ("paper", repr(report)))
             yield "json", result_json(view).decode()
+
+    def _agenda(self, here: Conversation) -> Iterator[str]:
+        """What is suggested, and the page of each action."""
+        yield SCREENS.draw(replace(here, state="planning")).text
+        for one in self.framework.elements:
+            there = replace(here, state="acting", element=one.id)
+            yield SCREENS.draw(there).text
 
     def _of_coordinator(self, connection: Connection) -> Seen:
         number, known = self.cohort.number, self.team.knowledge.frameworks

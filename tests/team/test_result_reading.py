@@ -102,9 +102,9 @@ def test_an_action_of_others_is_there_with_who_takes_it_and_without_their_level(
     assert result is not None
     assert {action: one.taken_by for action, one in result.chosen.items()} == {
         f"act.{ONE}.2": "Ben",
-        f"act.{TWO}.0": "",
+        f"act.{TWO}.3": "",
     }
-    assert result.chosen[f"act.{TWO}.0"].status == "dropped"
+    assert result.chosen[f"act.{TWO}.3"].status == "dropped"
 
 
 def test_only_notes_that_are_for_the_team_are_read(team: Team) -> None:
