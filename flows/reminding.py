@@ -147,4 +147,5 @@ def is_over(deadline: str, zone: str, moment: datetime) -> bool:
         day = date.fromisoformat(deadline)
     except ValueError:
         return False
-    return moment >= moment_of(day + timedelta(days=1), time(0), zone_of(zone))
+    # Days are compared, since to the last one of the calendar nothing can be added.
+    return _day(moment, zone_of(zone)) > day

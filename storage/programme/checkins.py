@@ -29,6 +29,7 @@ from frameworks.values import Answer, Said
 from storage.programme.habits import HABIT_COLUMNS, OFF, habit_of
 from storage.programme.letters import CHECK_IN, Letter, new_letter, plan_in_turns
 from storage.programme.tables import cohort, enrolment, habit, letter
+from storage.programme.tried import tried
 from storage.tables import chosen_action, conversation, participation
 from storage.wide import read_answers
 
@@ -97,7 +98,7 @@ def due_among(
         answered = said[row.participation_id].get(element_of(row.action_id))
         if row.conversation_id in planned or not _may_ask(row) or not _is_open(row.action_id, answered):
             continue
-        made = _letter(row, now, house_zone)
+        made = tried(_letter, row, now, house_zone)
         if made is not None:
             planned[row.conversation_id] = made
     return list(planned.values()), people[-1] if len(people) == most else None

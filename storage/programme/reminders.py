@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from flows.reminding import DAYS, MOST, REMIND_AT, due_at, is_over, moment_of, wall_time, zone_of
@@ -21,6 +21,7 @@ from storage.programme.habits import OFF
 from storage.programme.letters import ARRIVED, REMINDER, new_letter, plan_in_turns
 from storage.programme.standing import ALONE, JOINED, Past, Standing, pasts, standing_of
 from storage.programme.tables import cohort, enrolment, habit, letter, link_use
+from storage.programme.tried import tried
 from storage.tables import conversation, participation
 
 AHEAD = timedelta(hours=1)
@@ -70,22 +71,31 @@ def _rhythms(connection: Connection, horizon: datetime, house_zone: str) -> list
             cohort.c.closed_at.is_(None), cohort.c.archived_at.is_(None)
         )
     ).all()
-    alike: dict[tuple[tuple[int, ...], str, str], list[int]] = {}
+    alike: dict[Reminded, list[int]] = {}
     for row in rows:
-        alike.setdefault((tuple(sorted(row.remind_days)), row.remind_at, row.zone), []).append(row.id)
+        reminded = tried(_reminded, row, house_zone)
+        if reminded is not None and reminded.days:
+            alike.setdefault(reminded, []).append(row.id)
     found = [
-        Rhythm(
-            JOINED,
-            link_use.c.id,
-            cohort.c.id.in_(ids)
-            & enrolment.c.left_at.is_(None)
-            & _may_be_due(Reminded(days, at, zone, house_zone), zones, horizon, _BEGUN | _NOT_BEGUN),
-        )
-        for (days, at, zone), ids in alike.items()
-        if days
+        rhythm
+        for reminded, ids in alike.items()
+        if (rhythm := tried(_rhythm, reminded, ids, zones, horizon)) is not None
     ]
     alone = _may_be_due(Reminded(DAYS, REMIND_AT, "", house_zone), zones, horizon, _BEGUN)
     return [*found, Rhythm(ALONE, conversation.c.id, alone)]
+
+
+def _reminded(row: Row[Any], house_zone: str) -> Reminded:
+    return Reminded(tuple(sorted(row.remind_days)), row.remind_at, row.zone, house_zone)
+
+
+def _rhythm(
+    reminded: Reminded, cohorts: Collection[int], zones: Collection[str], horizon: datetime
+) -> Rhythm:
+    """The people of these cohorts, which remind alike."""
+    there = cohort.c.id.in_(cohorts) & enrolment.c.left_at.is_(None)
+    due = _may_be_due(reminded, zones, horizon, _BEGUN | _NOT_BEGUN)
+    return Rhythm(JOINED, link_use.c.id, there & due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +174,12 @@ def _due_among(
     """The letters to plan among the next people in line, and the last of these; None where nobody comes after."""
     some = rhythm.who.where(rhythm.condition, rhythm.number > after).order_by(rhythm.number).limit(BATCH)
     rows = connection.execute(some).all()
-    found = [standing_of(row, now, house_zone) for row in rows]
+    found = [each for row in rows if (each := tried(standing_of, row, now, house_zone)) is not None]
     known = pasts(connection, found) if found else {}
     planned: dict[str, dict[str, Any]] = {}
     for each in found:
         past = known[each.conversation_id, each.subject]
-        due = None if past.waits else due_of(each, past, now)
+        due = None if past.waits else tried(due_of, each, past, now)
         if due is not None and due <= now + AHEAD:
             made = _letter(each, past, due)
             if made["key"] not in planned or due < planned[made["key"]]["due_at"]:
