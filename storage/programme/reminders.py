@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from flows.reminding import DAYS, MOST, REMIND_AT, due_at, is_over, moment_of, wall_time, zone_of
@@ -73,7 +73,7 @@ def _rhythms(connection: Connection, horizon: datetime, house_zone: str) -> list
     ).all()
     alike: dict[Reminded, list[int]] = {}
     for row in rows:
-        reminded = tried(_reminded, row, house_zone)
+        reminded = tried(_reminded, row.remind_days, row.remind_at, row.zone, house_zone)
         if reminded is not None and reminded.days:
             alike.setdefault(reminded, []).append(row.id)
     found = [
@@ -85,8 +85,8 @@ def _rhythms(connection: Connection, horizon: datetime, house_zone: str) -> list
     return [*found, Rhythm(ALONE, conversation.c.id, alone)]
 
 
-def _reminded(row: Row[Any], house_zone: str) -> Reminded:
-    return Reminded(tuple(sorted(row.remind_days)), row.remind_at, row.zone, house_zone)
+def _reminded(days: Sequence[int], at: str, zone: str, house_zone: str) -> Reminded:
+    return Reminded(tuple(sorted(days)), at, zone, house_zone)
 
 
 def _rhythm(

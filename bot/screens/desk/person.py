@@ -11,7 +11,7 @@ from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.screens.team.invited import team_invitation, team_joins
 from flows.checks import is_for
 from flows.desk import Act
-from flows.pages import HabitPage, Invitation, Page, PlainCohortPage, ReportPage, Right, Share, SharingPage
+from flows.pages import AskPage, HabitPage, Invitation, Page, ReportPage, Right, Share, SharingPage
 from flows.shelf import as_part
 from flows.zones import CITIES
 
@@ -267,11 +267,12 @@ def report(sight: Sight, _act: Act, page: Page) -> Screen | None:
 
 
 def ask_coordinator(sight: Sight, _act: Act, page: Page) -> Screen | None:
-    """A text is waited for; it goes with the question the person is at."""
-    if not isinstance(page, PlainCohortPage):
+    """A text is waited for; it goes with the question the person is at, where that is of the cohort's check."""
+    if not isinstance(page, AskPage):
         return None
-    element = sight.conversation.element or ""
+    element = (sight.conversation.element or "") if page.here else ""
     at = sight.say("ask.at", name=sight.name(element)) if element in sight.framework.element_by_id else ""
-    text = paragraphs(sight.say("ask.head", cohort=page.head.name), at, sight.say("clients"))
+    text = paragraphs(sight.say("ask.head", cohort=page.cohort), at, sight.say("clients"))
+    others = [handled(sight.say("ask.other", cohort=name), "k", number) for number, name in page.others]
     cancel = sight.button(sight.say("button.cancel"), "c")
-    return Screen(text, ((cancel,),), takes_text=True)
+    return Screen(text, stacked([*others, cancel]), takes_text=True)
