@@ -7,7 +7,7 @@ all letters, since it is asked of the bot.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -88,7 +88,9 @@ def see(connection: Connection, letter: Letter, now: datetime, house_zone: str) 
     held = load(connection, [letter.address]).get(letter.address)
     if held is None:
         return None
-    return Seen(judge(connection, letter, now, house_zone), held.conversation, facts_of(connection, letter))
+    verdict = judge(connection, letter, now, house_zone)
+    facts = replace(facts_of(connection, letter), may_snooze=verdict.may_snooze)
+    return Seen(verdict, held.conversation, facts)
 
 
 @dataclass

@@ -6,7 +6,7 @@ The planner plans what is due within the next hour, so that changed settings and
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from flows.reminding import DAYS, MOST, REMIND_AT, due_at, is_over, moment_of, wall_time, zone_of
+from flows.reminding import DAYS, MOST, REMIND_AT, SNOOZE_DAYS, due_at, is_over, moment_of, wall_time, zone_of
 from storage.columns import UtcTime
 from storage.programme.habits import OFF
 from storage.programme.letters import ARRIVED, REMINDER, new_letter, plan_in_turns
@@ -44,6 +44,13 @@ def due_of(standing: Standing, past: Past, now: datetime) -> datetime | None:
         past.elsewhere,
     )
     return None if due is None or is_over(standing.deadline, standing.cohort_zone, due) else due
+
+
+def comes_after_snooze(standing: Standing, past: Past, now: datetime) -> bool:
+    """Whether one more would come where a reminder goes now and its reader puts the next one off."""
+    habit = replace(standing.habit, snoozed_until=now + timedelta(days=SNOOZE_DAYS))
+    after = replace(past, tried=past.tried + 1, last=now)
+    return due_of(replace(standing, anchor=now, habit=habit), after, now) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,8 @@ def _may_be_due(
             sent = exists().where(own, ~before(letter.c.sent_at, min(gaps[number - 1 :])))
             step &= ~sent
         steps.append(step)
+    # Who put the last one off has done nothing since, and their days do not begin anew.
+    steps.append((tried < len(days)) & (habit.c.snoozed_until >= conversation.c.changed_at))
     waits = exists().where(own, letter.c.status.in_(("planned", "taken", "sending")))
     return and_(or_(*steps), ~waits, *_welcome(horizon))
 
@@ -164,7 +173,8 @@ def _welcome(horizon: datetime) -> Sequence[ColumnElement[bool]]:
         participation.c.finished_at.is_(None),
         habit.c.stopped_at.is_(None),
         func.coalesce(habit.c.reminders, "") != OFF,
-        or_(habit.c.snoozed_until.is_(None), habit.c.snoozed_until <= horizon),
+        # On the day a snooze ends, the hour of reminding may come before its own.
+        or_(habit.c.snoozed_until.is_(None), habit.c.snoozed_until <= horizon + timedelta(days=1)),
     )
 
 
