@@ -63,7 +63,7 @@ def _against_others(connection: Connection, letter: Letter, habit: Habit) -> str
         connection, chat.channel, chat.chat_id, letter.cohort_id
     ):
         return "not_allowed"
-    if habit.stopped and letter.kind != ANSWER:
+    if (habit.stopped and letter.kind != ANSWER) or (habit.off and letter.kind == NOTE):
         return "opted_out"
     if letter.kind == CHECK_IN and habit.off:
         return "no_reminders"

@@ -129,7 +129,7 @@ def test_a_reminder_says_where_one_stopped_and_what_is_left() -> None:
     assert [(button.label, button.tap) for button in buttons(screen)] == [
         ("Go on", Handled("2")),
         ("Remind me in 3 days", Handled("3", extra=3)),
-        ("Stop reminders", Handled("4")),
+        ("Stop all messages", Handled("4")),
     ]
 
 

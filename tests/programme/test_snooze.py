@@ -90,7 +90,7 @@ async def test_three_reminders_two_of_them_put_off(sqlite_database: str) -> None
     ]
     last = ana.person.screens()[-1]
     assert last.text.startswith("A reminder from")
-    assert last.labels == ["Go on", "Stop reminders"]
+    assert last.labels == ["Go on", "Stop all messages"]
     await tale.rig.close()
 
 

@@ -108,7 +108,7 @@ def reminders(sight: Sight, _act: Act, page: Page) -> Screen | None:
     off = page.stopped or page.reminders == "off"
     city = page.zone or page.cohort_zone
     text = paragraphs(
-        sight.say("reminders.off" if off else "reminders.on"),
+        _wanted(sight, page),
         lines(
             sight.say("reminders.city" if page.zone else "reminders.city_guess", city=sight.words.city(city)),
             sight.say("reminders.quiet", start=page.quiet_from, end=page.quiet_until),
@@ -134,6 +134,13 @@ def reminders(sight: Sight, _act: Act, page: Page) -> Screen | None:
             (sight.button(sight.say("button.close"), "c"),),
         ),
     )
+
+
+def _wanted(sight: Sight, page: HabitPage) -> str:
+    """What comes unasked: nothing at all, only what is no reminder and no note, or all of it."""
+    if page.stopped:
+        return sight.say("reminders.off")
+    return sight.say("reminders.none" if page.reminders == "off" else "reminders.on")
 
 
 def _rest_days(sight: Sight, page: HabitPage) -> str:
