@@ -85,7 +85,7 @@ def reckoned(deadline: str, zone: str, now: datetime) -> date:
 
 
 def good_days(days: Sequence[int]) -> list[int]:
-    """Days after joining on which reminders go: at most three, rising; none means no reminders by schedule."""
+    """Days after the last thing a person did on which reminders go: at most three, rising; none for no schedule."""
     rising = all(first < second for first, second in pairwise(days))
     if len(days) > DAYS_MOST or not rising or any(not 1 <= day <= DAY_LAST for day in days):
         raise BadValue("days_bad")
