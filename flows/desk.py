@@ -59,7 +59,7 @@ TEXTS = {
     "o": "write_to_one",  # number: enrolment
     "p": "write_to_some",  # extra: filter
     "y": "answer",  # number: question
-    "k": "ask_coordinator",  # number: 0
+    "k": "ask_coordinator",  # number: cohort, 0 for the newest of the check one is at
     "@": "name_self",  # number: 0
     "x": "label_link",  # number: cohort, extra: kind of link
     **TEAM_TEXTS,

@@ -125,6 +125,19 @@ class ReportPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPage:
+    """Where a question for coordinators is written: the name of the cohort whose coordinators will read it.
+
+    `others` are the number and name of those who could be asked instead. `here`: it is about the check that this
+    person is at, so the question goes with the place.
+    """
+
+    cohort: str
+    others: tuple[tuple[int, str], ...] = ()
+    here: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class MorePage:
     """What More offers beside the usual: a coordinator to ask, one's own cohorts, and notes at this question."""
 
@@ -139,6 +152,7 @@ OwnPage = (
     | SharingPage
     | SharedWith
     | ReportPage
+    | AskPage
     | MorePage
     | TeamPages
     | RoundPages

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from flows.own_pages import AskPage as AskPage
 from flows.own_pages import HabitPage as HabitPage
 from flows.own_pages import Invitation as Invitation
 from flows.own_pages import MorePage as MorePage

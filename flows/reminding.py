@@ -12,6 +12,8 @@ MOST = 3
 DAYS = (2, 5, 10)
 REMIND_AT, QUIET_FROM, QUIET_UNTIL = "09:00", "20:00", "08:00"
 LOOKED_AHEAD = 60
+SNOOZE_DAYS = 3
+"""So many days the button under a reminder puts the next one off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +125,43 @@ def due_at(
 
     It is due so many days after the anchor, as many days after the last one as lie between the two, and on a later
     day than a reminder of something else (`elsewhere`): always at `remind_at` on the wall, then at the next allowed
-    time. However many were missed, there is one.
+    time. However many were missed, there is one. Whoever put it off since the last one gets it on the day they said.
     """
     if habit.stopped or habit.off or sent_so_far >= min(len(days), MOST):
         return None
     zone, at = habit.place, wall_time(remind_at, REMIND_AT)
-    day = _day(anchor, zone) + timedelta(days=days[sent_so_far])
-    if last_sent is not None:
-        before = days[sent_so_far - 1] if sent_so_far else 0
-        day = max(day, _day(last_sent, zone) + timedelta(days=max(days[sent_so_far] - before, 1)))
+    put_off = _put_off_to(anchor, last_sent, at, habit)
+    day = put_off or _by_days(anchor, sent_so_far, last_sent, days, zone)
     if elsewhere is not None:
         day = max(day, _day(elsewhere, zone) + timedelta(days=1))
-    return next_allowed(max(moment_of(day, at, zone), habit.snoozed_until or now, now), habit)
+    # The day somebody said begins for a reminder at its own hour, like every other day.
+    earliest = now if put_off else max(habit.snoozed_until or now, now)
+    return next_allowed(max(moment_of(day, at, zone), earliest), habit)
+
+
+def _by_days(
+    anchor: datetime, sent_so_far: int, last_sent: datetime | None, days: tuple[int, ...], zone: ZoneInfo
+) -> date:
+    day = _day(anchor, zone) + timedelta(days=days[sent_so_far])
+    if last_sent is None:
+        return day
+    before = days[sent_so_far - 1] if sent_so_far else 0
+    return max(day, _day(last_sent, zone) + timedelta(days=max(days[sent_so_far] - before, 1)))
+
+
+def _put_off_to(anchor: datetime, last_sent: datetime | None, at: time, habit: Habit) -> date | None:
+    """The day to which the last reminder was put off by its reader; None where it was not, or they went on after it.
+
+    Asking for it is something done as well, so without this the days would begin anew with it.
+    """
+    zone = habit.place
+    if habit.snoozed_until is None or last_sent is None:
+        return None
+    day = _day(habit.snoozed_until, zone)
+    end = moment_of(day, at, zone)
+    if last_sent >= end or anchor > habit.snoozed_until:
+        return None
+    return max(day, _day(last_sent, zone) + timedelta(days=1))
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:
@@ -147,4 +174,5 @@ def is_over(deadline: str, zone: str, moment: datetime) -> bool:
         day = date.fromisoformat(deadline)
     except ValueError:
         return False
-    return moment >= moment_of(day + timedelta(days=1), time(0), zone_of(zone))
+    # Days are compared, since to the last one of the calendar nothing can be added.
+    return _day(moment, zone_of(zone)) > day

@@ -103,7 +103,10 @@ def change(
     deadline: Deadline = None,
     zone: Zone = None,
     days: Annotated[
-        str | None, typer.Option(help="Reminder days after joining, such as 2,5,10; empty for none.")
+        str | None,
+        typer.Option(
+            help="Reminders: days after the last thing a person did, such as 2,5,10; empty for none."
+        ),
     ] = None,
     hour: Annotated[int | None, typer.Option(help="Hour of the reminders in each person's zone.")] = None,
     min_group: Annotated[int | None, typer.Option(help="Organisations that a shown group has.")] = None,

@@ -49,7 +49,10 @@ def remind(
 
 
 def _rows(page: NotePage) -> list[tuple[str, int]]:
-    rows = [("reminded now", page.waiting - page.quiet), ("reminded later, when it is day there", page.quiet)]
+    rows = [
+        ("reminded now", page.waiting - page.quiet),
+        ("reminded later, by day and as they asked", page.quiet),
+    ]
     rows += [(f"not reminded: {WHY.get(reason, reason)}", many) for reason, many in page.withheld.items()]
     return [row for row in rows if row[1]]
 

@@ -46,7 +46,8 @@ def _note(look: Look) -> Screen:
     )
     buttons = (
         onward(look),
-        handled(sight.say("letter.ask"), "k"),
+        # With the number of its cohort: whoever answers a note means those who wrote it.
+        handled(sight.say("letter.ask"), "k", look.letter.cohort_id or 0),
         handled(sight.say("letter.stop_messages"), "4"),
     )
     return letter_of(paragraphs(lines(for_organisation(look), head), facts.text), buttons)

@@ -15,9 +15,8 @@ from bot.programme.letter_look import (
 from bot.screens.desk.buttons import handled
 from bot.screens.pace import minutes_for, usual_minutes
 from bot.screens.sight import Sight, lines, paragraphs
+from flows.reminding import SNOOZE_DAYS
 from flows.table import AFTER_WAY_IN
-
-SNOOZE_DAYS = 3
 
 
 def reminder(look: Look) -> Screen | None:
@@ -29,12 +28,9 @@ def reminder(look: Look) -> Screen | None:
         lines(_head(look), _where(look), other_check(look)),
         lines(_deadline(look), _whose_clock(look)),
     )
-    buttons = (
-        onward(look),
-        handled(sight.words.count("letter.snooze", SNOOZE_DAYS), "3", extra=SNOOZE_DAYS),
-        handled(sight.say("letter.stop_reminders"), "4"),
-    )
-    return letter_of(text, buttons)
+    later = handled(sight.words.count("letter.snooze", SNOOZE_DAYS), "3", extra=SNOOZE_DAYS)
+    stop = handled(sight.say("letter.stop_reminders"), "4")
+    return letter_of(text, (onward(look), *([later] if look.facts.may_snooze else []), stop))
 
 
 def _head(look: Look) -> str:

@@ -7,7 +7,7 @@ all letters, since it is asked of the bot.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -37,6 +37,7 @@ from flows.reminding import local_text
 from storage.engine import writing
 from storage.jobs import note_message
 from storage.loading import load
+from storage.memory import is_data_fault
 from storage.programme.checkins import plan_all_checkins
 from storage.programme.judging import Verdict, judge
 from storage.programme.letter_facts import LetterFacts, facts_of
@@ -87,7 +88,9 @@ def see(connection: Connection, letter: Letter, now: datetime, house_zone: str) 
     held = load(connection, [letter.address]).get(letter.address)
     if held is None:
         return None
-    return Seen(judge(connection, letter, now, house_zone), held.conversation, facts_of(connection, letter))
+    verdict = judge(connection, letter, now, house_zone)
+    facts = replace(facts_of(connection, letter), may_snooze=verdict.may_snooze)
+    return Seen(verdict, held.conversation, facts)
 
 
 @dataclass
@@ -126,16 +129,26 @@ class Letters:
         now = self.clock.now()
         await give_up_lost(self.engine, now)
         for planner in self.planners:
-            await planner(self.engine, now, self._zone)
+            await self._alone(partial(planner, self.engine, now, self._zone))
         await self._write(finish, now)
+
+    async def _alone(self, work: Callable[[], Awaitable[Any]]) -> None:
+        """Do this work; where it fails, all other letters go on. A database that is away shows at the next look."""
+        try:
+            await work()
+        except Exception as trouble:
+            log.error("letters not planned", cause=type(trouble).__name__)
 
     async def _expand(self) -> None:
         """Plan the letters of notes that were sent off since the last look, in chunks."""
         async with self.engine.connect() as connection:
             notes = await connection.run_sync(to_expand)
         for number in notes:
-            while await self._write(expand, number, self.clock.now()):
-                pass
+            await self._alone(partial(self._expand_one, number))
+
+    async def _expand_one(self, number: int) -> None:
+        while await self._write(expand, number, self.clock.now()):
+            pass
 
     async def _write(self, work: Callable[..., Any], *args: Any) -> Any:
         """This work in a transaction that writes."""
@@ -159,9 +172,7 @@ class Letters:
     async def _handle(self, letter: Letter) -> None:
         await self._make_way()
         now = self.clock.now()
-        async with self.engine.connect() as connection:
-            look = partial(see, letter=letter, now=now, house_zone=self._zone)
-            seen = await connection.run_sync(look)
+        seen = await self._seen(letter, now)
         if seen is None:
             return
         due = seen.verdict.due
@@ -171,6 +182,19 @@ class Letters:
             await self._delay(letter, due)
         else:
             await self._send(letter, seen)
+
+    async def _seen(self, letter: Letter, now: datetime) -> Seen | None:
+        """Its present facts; None where there are none. One that cannot be judged stands in nobody's way."""
+        look = partial(see, letter=letter, now=now, house_zone=self._zone)
+        try:
+            async with self.engine.connect() as connection:
+                return await connection.run_sync(look)
+        except Exception as trouble:
+            if not is_data_fault(trouble):
+                raise
+            log.error("letter not judged", kind=letter.kind, cause=type(trouble).__name__)
+            await self._keep_back(letter, "not_drawn")
+            return None
 
     async def _make_way(self) -> None:
         """Keep the pace, and let those who are answering go first, for a while."""

@@ -6,9 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    case,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 
-from flows.pages import AskedListPage, AskedPage, CohortHead, Right
+from flows.pages import AskedListPage, AskedPage, AskPage, CohortHead, Right
 from storage.programme.audit import note_act
 from storage.programme.coordinators import chats_of_writers
 from storage.programme.letters import ANSWER, new_letter, plan
@@ -20,6 +33,8 @@ from storage.tables import conversation, organisation, participation
 ASKED = "asked"
 LONGEST = 1000
 LISTED = 10
+OTHERS = 8
+"""So many other cohorts are on offer where a question is written: more than anybody is in at one check."""
 
 
 def cohorts_to_ask(connection: Connection, conversation_id: int) -> tuple[CohortHead, ...]:
@@ -27,29 +42,51 @@ def cohorts_to_ask(connection: Connection, conversation_id: int) -> tuple[Cohort
     return tuple(head_from(row) for row in connection.execute(_there(conversation_id)))
 
 
-def _there(conversation_id: int) -> Select[Any]:
-    somebody = exists().where(
-        cohort_right.c.cohort_id == cohort.c.id,
-        cohort_right.c.right.in_(WRITE),
-        coordinator.c.id == cohort_right.c.coordinator_id,
-        coordinator.c.removed_at.is_(None),
-    )
-    theirs = or_(
-        enrolment.c.assessment_id == participation.c.assessment_id, enrolment.c.id == conversation.c.joining
-    )
+def ask_page(connection: Connection, conversation_id: int, cohort_id: int) -> AskPage | None:
+    """Who reads what is written there, see `ask`; None where nobody would. Without a number others are on offer."""
+    first, *others = connection.execute(_there(conversation_id, cohort_id)).all() or (None,)
+    if first is None:
+        return None
+    names = {} if cohort_id else {each.id: each.name for each in others if each.id != first.id}
+    return AskPage(first.name, tuple(names.items())[:OTHERS], here=bool(first.here))
+
+
+def _there(conversation_id: int, cohort_id: int = 0) -> Select[Any]:
+    """The cohorts of the check this chat is at, the newest first; with a number that one, at whichever check."""
+    here = enrolment.c.assessment_id == participation.c.assessment_id
+    theirs = or_(_of_person() if cohort_id else here, enrolment.c.id == conversation.c.joining)
+    at_it = case((here, 1), else_=0).label("here")
     return (
-        select(cohort, literal(Right.READ.value).label("right"), enrolment.c.id.label("enrolment_id"))
+        select(cohort, literal(Right.READ.value).label("right"), enrolment.c.id.label("enrolment_id"), at_it)
         .select_from(conversation)
         .outerjoin(participation, participation.c.id == conversation.c.participation_id)
         .join(enrolment, theirs)
         .join(cohort, cohort.c.id == enrolment.c.cohort_id)
         .where(
             conversation.c.id == conversation_id,
+            cohort.c.id == cohort_id if cohort_id else true(),
             enrolment.c.left_at.is_(None),
             cohort.c.archived_at.is_(None),
-            somebody,
+            _somebody(),
         )
-        .order_by(cohort.c.created_at.desc(), cohort.c.id.desc(), enrolment.c.id)
+        .order_by(cohort.c.created_at.desc(), cohort.c.id.desc(), at_it.desc(), enrolment.c.id)
+    )
+
+
+def _of_person() -> ColumnElement[bool]:
+    """That an enrolment is about a check which the person of this chat has a part in."""
+    own = participation.alias()
+    mine = select(own.c.assessment_id).where(own.c.person_id == conversation.c.person_id)
+    return enrolment.c.assessment_id.in_(mine)
+
+
+def _somebody() -> ColumnElement[bool]:
+    """That a cohort has somebody who may answer."""
+    return exists().where(
+        cohort_right.c.cohort_id == cohort.c.id,
+        cohort_right.c.right.in_(WRITE),
+        coordinator.c.id == cohort_right.c.coordinator_id,
+        coordinator.c.removed_at.is_(None),
     )
 
 
@@ -60,20 +97,22 @@ def ask(
     element_id: str,
     text: str,
     now: datetime,
+    cohort_id: int = 0,
 ) -> tuple[int, ...]:
-    """Ask the coordinators of the newest of these cohorts; the question's number, or nothing where there is none.
+    """Ask the coordinators of this cohort; the question's number, or nothing where this person is not in it.
 
-    `element_id` is where it was asked, or empty. Each of them who may answer gets a letter. Raises BadValue for a
-    text that is empty or too long.
+    Without a number it is the newest cohort of the check they are at. `element_id` is where it was asked, or empty;
+    it is kept where it is of the cohort's check. Each of them who may answer gets a letter. Raises BadValue for a text
+    that is empty or too long.
     """
-    found = connection.execute(_there(conversation_id)).first()
+    found = connection.execute(_there(conversation_id, cohort_id)).first()
     if found is None or person_id is None:
         return ()
     row = {
         "cohort_id": found.id,
         "enrolment_id": found.enrolment_id,
         "conversation_id": conversation_id,
-        "element_id": element_id,
+        "element_id": element_id if found.here else "",
         "text": checked_text(text, LONGEST),
         "at": now,
     }

@@ -29,6 +29,7 @@ from frameworks.values import Answer
 from storage.programme.habits import HABIT_COLUMNS, OFF, habit_of
 from storage.programme.letters import ARRIVED, CHECK_IN, Letter, new_letter, plan_in_turns
 from storage.programme.tables import cohort, enrolment, habit, letter
+from storage.programme.tried import tried
 from storage.tables import assessment, chosen_action, conversation, participation
 from storage.team.seen import picture_of_team
 from storage.wide import read_answers
@@ -128,7 +129,7 @@ def due_among(
             continue
         if not _is_open(connection, row, said[row.participation_id]):
             continue
-        made = _letter(row, now, house_zone)
+        made = tried(_letter, row, now, house_zone)
         if made is not None:
             planned[row.conversation_id] = made
     return list(planned.values()), people[-1] if len(people) == most else None

@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from flows.reading import clean_name
+from flows.reminding import zone_of
 
 NAME_LIMIT = 100
 DAYS_MOST, DAY_LAST = 3, 60
 GROUP_LEAST, GROUP_MOST = 5, 1000
 ROUND_LAST = 99
+YEARS_MOST = 10
+"""A date further ahead than so many years is a slip of the finger."""
 
 
 class BadValue(ValueError):
@@ -57,20 +60,32 @@ def good_check(key: str) -> tuple[str, str]:
 
 
 def good_deadline(text: str, zone: str, now: datetime) -> str:
-    """An ISO date, from today on in this zone; empty where there is to be no deadline."""
+    """An ISO date, from today on in this zone and not too far; empty where there is to be no deadline."""
     if not text:
         return ""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise BadValue("day_unread") from None
-    if day < now.astimezone(ZoneInfo(zone)).date():
+    if day < now.astimezone(zone_of(zone)).date():
         raise BadValue("day_past")
+    if day > furthest_day(zone, now):
+        raise BadValue("date_far", years=YEARS_MOST)
     return day.isoformat()
 
 
+def furthest_day(zone: str, now: datetime) -> date:
+    """The last day that may be set: the end of the year that is so many years away."""
+    return date(now.astimezone(zone_of(zone)).year + YEARS_MOST, 12, 31)
+
+
+def reckoned(deadline: str, zone: str, now: datetime) -> date:
+    """The day of a deadline as it is reckoned with: one stored before there was a limit is held to it."""
+    return min(date.fromisoformat(deadline), furthest_day(zone, now))
+
+
 def good_days(days: Sequence[int]) -> list[int]:
-    """Days after joining on which reminders go: at most three, rising; none means no reminders by schedule."""
+    """Days after the last thing a person did on which reminders go: at most three, rising; none for no schedule."""
     rising = all(first < second for first, second in pairwise(days))
     if len(days) > DAYS_MOST or not rising or any(not 1 <= day <= DAY_LAST for day in days):
         raise BadValue("days_bad")

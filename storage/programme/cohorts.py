@@ -115,7 +115,7 @@ def set_zone(connection: Connection, actor: Actor, cohort_id: int, zone: str, no
 def set_remind_days(
     connection: Connection, actor: Actor, cohort_id: int, days: Sequence[int], now: datetime
 ) -> None:
-    """The days after joining on which reminders go; none means no reminders by schedule."""
+    """The days after the last thing a person did on which reminders go; none means none by schedule."""
     kept, told = good_days(days), ",".join(map(str, days))
     _set(connection, actor, cohort_id, now, "days_set", {"remind_days": kept}, days=told)
 

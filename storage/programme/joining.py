@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, case, delete, exists, ins
 from flows.pages import Invitation
 from flows.reminding import zone_of
 from flows.spellings import organisation_key
+from storage.programme.cohort_values import reckoned
 from storage.programme.coordinators import add_coordinator, give_right
 from storage.programme.links import end_of_day
 from storage.programme.rights import Actor, NotYours, actor_of
@@ -32,7 +33,7 @@ def share_day(deadline: str, zone: str, now: datetime) -> date:
     today = now.astimezone(zone_of(zone)).date()
     if not deadline:
         return _months_later(today, SHARE_MONTHS_ALONE)
-    return _months_later(max(today, date.fromisoformat(deadline)), SHARE_MONTHS)
+    return _months_later(max(today, reckoned(deadline, zone, now)), SHARE_MONTHS)
 
 
 def _months_later(day: date, months: int) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,9 @@ from flows.reminding import MOST, Habit, next_allowed
 from storage.programme.habits import read_habit
 from storage.programme.letters import ANSWER, CHECK_IN, NOTE, REMINDER, TO_COORDINATORS, Letter
 from storage.programme.note_letters import why_stopped
-from storage.programme.reminders import due_of
+from storage.programme.reminders import comes_after_snooze, due_of
 from storage.programme.rights import NotYours, actor_of, require
-from storage.programme.standing import Standing, pasts, standings
+from storage.programme.standing import Past, Standing, pasts, standings
 from storage.programme.tables import cohort, enrolment, link_use, note
 from storage.tables import conversation
 from storage.team.round_letters import ROUND_LETTERS
@@ -26,11 +26,15 @@ from storage.team.team_letters import why_not as why_no_team_letter
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`due` is when the letter may go, `now` or later; None: not at all, for this `reason`."""
+    """`due` is when the letter may go, `now` or later; None: not at all, for this `reason`.
+
+    `may_snooze` is false for a reminder after which none would come, also where its reader puts it off.
+    """
 
     habit: Habit
     due: datetime | None = None
     reason: str = ""
+    may_snooze: bool = True
 
 
 def judge(connection: Connection, letter: Letter, now: datetime, house_zone: str) -> Verdict:
@@ -59,7 +63,7 @@ def _against_others(connection: Connection, letter: Letter, habit: Habit) -> str
         connection, chat.channel, chat.chat_id, letter.cohort_id
     ):
         return "not_allowed"
-    if habit.stopped and letter.kind != ANSWER:
+    if (habit.stopped and letter.kind != ANSWER) or (habit.off and letter.kind == NOTE):
         return "opted_out"
     if letter.kind == CHECK_IN and habit.off:
         return "no_reminders"
@@ -107,9 +111,10 @@ def _judge_reminder(connection: Connection, letter: Letter, now: datetime, house
     open_ones = [each for each in own if not each.reason]
     if not open_ones:
         return Verdict(own[0].habit, reason=own[0].reason)
-    if letter.note_id is not None:
-        return _by_hand(connection, letter, open_ones[0], now)
-    return _by_schedule(connection, letter, open_ones, now)
+    known = pasts(connection, open_ones, without=letter.id)
+    with_past = [(each, known[each.conversation_id, each.subject]) for each in open_ones]
+    judged = _by_hand(*with_past[0], now) if letter.note_id is not None else _by_schedule(with_past, now)
+    return replace(judged, may_snooze=any(comes_after_snooze(*each, now) for each in with_past))
 
 
 def _is_about(letter: Letter, standing: Standing) -> bool:
@@ -120,18 +125,16 @@ def _is_about(letter: Letter, standing: Standing) -> bool:
     return letter.participation_id in {None, standing.participation_id}
 
 
-def _by_schedule(connection: Connection, letter: Letter, own: Sequence[Standing], now: datetime) -> Verdict:
-    known = pasts(connection, own, without=letter.id)
-    dues = [(due_of(each, known[each.conversation_id, each.subject], now), each) for each in own]
+def _by_schedule(own: Sequence[tuple[Standing, Past]], now: datetime) -> Verdict:
+    dues = [(due_of(each, past, now), each) for each, past in own]
     times = [(due, each.habit) for due, each in dues if due is not None]
     if not times:
-        return Verdict(own[0].habit, reason="limit")
+        return Verdict(own[0][0].habit, reason="limit")
     due, habit = min(times, key=lambda one: one[0])
     return Verdict(habit, due)
 
 
-def _by_hand(connection: Connection, letter: Letter, standing: Standing, now: datetime) -> Verdict:
-    past = pasts(connection, [standing], without=letter.id)[standing.conversation_id, standing.subject]
+def _by_hand(standing: Standing, past: Past, now: datetime) -> Verdict:
     if past.arrived >= MOST:
         return Verdict(standing.habit, reason="limit")
     if past.is_recent(now):

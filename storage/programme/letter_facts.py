@@ -34,7 +34,8 @@ class LetterFacts:
     that team's, and `position` what the reader may do in it. `text` is the note's or
     the question's, `answer` the question's, `element` where it was asked, `number` the question's. `action` and
     `chosen` belong to a check-in that is still due, in a team with what all settled as `of_team`. `part` is the check
-    the letter is about, where the person is at another one now.
+    the letter is about, where the person is at another one now. `may_snooze`: another reminder would come where its
+    reader puts it off.
     """
 
     cohort: str = ""
@@ -53,6 +54,7 @@ class LetterFacts:
     of_team: OfTeam | None = None
     part: Part | None = None
     position: str = ""
+    may_snooze: bool = True
 
 
 def facts_of(connection: Connection, letter: Letter) -> LetterFacts:

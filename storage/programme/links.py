@@ -15,7 +15,7 @@ from flows.pages import CohortHead
 from flows.reading import clean_name
 from flows.reminding import is_over, moment_of, zone_of
 from storage.programme.audit import note_act
-from storage.programme.cohort_values import NAME_LIMIT, BadValue
+from storage.programme.cohort_values import NAME_LIMIT, BadValue, reckoned
 from storage.programme.rights import Actor, NotYours, cohort_of_link, require
 from storage.programme.tables import enrolment, invitee
 from storage.tables import link
@@ -191,7 +191,7 @@ def _usual_end(head: CohortHead, kind: str, now: datetime) -> datetime | None:
     if kind != "many":
         return now + timedelta(days=COORDINATE_DAYS)
     if head.deadline and not is_over(head.deadline, head.zone, now):
-        return end_of_day(head.deadline, head.zone)
+        return end_of_day(reckoned(head.deadline, head.zone, now).isoformat(), head.zone)
     return now + timedelta(days=MANY_DAYS)
 
 

@@ -146,7 +146,7 @@ def recipients(connection: Connection, row: Row[Any], people: People, now: datet
             wish = habit_of(dict(chat._mapping), hours.zone, hours.quiet_from, hours.quiet_until, "")
             number, status = people[chat.id]
             due = now if row.at_night else _next_time(row, wish, now)
-            reason = _why_none(chat, wish, status)
+            reason = _why_none(row.kind, chat, wish, status)
             if chat.id in checks and not reason:
                 reason = _why_not_reminded(*checks[chat.id], due)
             found.append(Recipient(chat.id, number, reason, due))
@@ -167,10 +167,11 @@ def _chats(connection: Connection, ids: Sequence[int]) -> Iterable[Row[Any]]:
     ).all()
 
 
-def _why_none(chat: Row[Any], wish: Habit, status: Status) -> str:
+def _why_none(kind: str, chat: Row[Any], wish: Habit, status: Status) -> str:
+    """Whoever wants no reminders wants no notes either; of a reminder its own check says so."""
     if status is Status.LEFT:
         return "left"
-    if wish.stopped:
+    if wish.stopped or (wish.off and kind != REMINDER):
         return "opted_out"
     return "" if chat.unreachable is None else "unreachable"
 

@@ -48,7 +48,9 @@ def _asked_to_join(desk: Desk) -> Performed:
 
 def _asked_coordinator(desk: Desk) -> Performed:
     element = open_question(desk.here)
-    made = asked.ask(desk.connection, desk.row_id, desk.person_id, element, desk.act.text, desk.now)
+    made = asked.ask(
+        desk.connection, desk.row_id, desk.person_id, element, desk.act.text, desk.now, desk.act.number
+    )
     if not made:
         raise NotYours
     return Performed(notice=notice("question_sent"))

@@ -21,16 +21,18 @@ from flows.pages import Status
 from storage.programme.tables import enrolment, habit
 from storage.tables import answer, conversation, participation
 
-# How far a person is, as one number: who is done is the furthest, then whoever has more answers, and among equals
-# who may be written to. So the lowest of an organisation is the one furthest behind, and tells its status.
+# How far a person is, as one number: those who may be written to come first, whoever has fewer answers before others,
+# then those who may not, and at the end who is done. So the lowest of an organisation is the one furthest behind of
+# those who can be helped on, and tells its status: one who is away hides no colleague.
 _UNREACHABLE, _OPTED_OUT, _GOING_ON, _STEP = 0, 1, 2, 3
-_DONE = 1_000_000 * _STEP
+_AWAY = 1_000_000 * _STEP
+_DONE = 2 * _AWAY
 
 _GONE: ColumnElement[bool] = or_(conversation.c.id.is_(None), conversation.c.unreachable.is_not(None))
 _STOPPED: ColumnElement[bool] = or_(
     habit.c.stopped_at.is_not(None), func.coalesce(habit.c.reminders, "") == "off"
 )
-_PLACE = case((_GONE, _UNREACHABLE), (_STOPPED, _OPTED_OUT), else_=_GOING_ON)
+_PLACE = case((_GONE, _AWAY + _UNREACHABLE), (_STOPPED, _AWAY + _OPTED_OUT), else_=_GOING_ON)
 _ANSWERS = (
     select(func.count())
     .select_from(answer)

@@ -177,9 +177,8 @@ def _own_audit(reader: Reader, act: Act) -> Page | None:
     return sharing.own_audit_page(reader.connection, reader.person_id, act.number, act.extra)
 
 
-def _ask_coordinator(reader: Reader, _act: Act) -> Page | None:
-    found = asked.cohorts_to_ask(reader.connection, reader.row_id)
-    return PlainCohortPage(found[0]) if found else None
+def _ask_coordinator(reader: Reader, act: Act) -> Page | None:
+    return asked.ask_page(reader.connection, reader.row_id, act.number)
 
 
 _READ: dict[str, Callable[[Reader, Act], Page | None]] = {

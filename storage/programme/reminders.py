@@ -6,7 +6,7 @@ The planner plans what is due within the next hour, so that changed settings and
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
@@ -15,12 +15,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from flows.reminding import DAYS, MOST, REMIND_AT, due_at, is_over, moment_of, wall_time, zone_of
+from flows.reminding import DAYS, MOST, REMIND_AT, SNOOZE_DAYS, due_at, is_over, moment_of, wall_time, zone_of
 from storage.columns import UtcTime
 from storage.programme.habits import OFF
 from storage.programme.letters import ARRIVED, REMINDER, new_letter, plan_in_turns
 from storage.programme.standing import ALONE, JOINED, Past, Standing, pasts, standing_of
 from storage.programme.tables import cohort, enrolment, habit, letter, link_use
+from storage.programme.tried import tried
 from storage.tables import conversation, participation
 
 AHEAD = timedelta(hours=1)
@@ -43,6 +44,13 @@ def due_of(standing: Standing, past: Past, now: datetime) -> datetime | None:
         past.elsewhere,
     )
     return None if due is None or is_over(standing.deadline, standing.cohort_zone, due) else due
+
+
+def comes_after_snooze(standing: Standing, past: Past, now: datetime) -> bool:
+    """Whether one more would come where a reminder goes now and its reader puts the next one off."""
+    habit = replace(standing.habit, snoozed_until=now + timedelta(days=SNOOZE_DAYS))
+    after = replace(past, tried=past.tried + 1, last=now)
+    return due_of(replace(standing, anchor=now, habit=habit), after, now) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +78,31 @@ def _rhythms(connection: Connection, horizon: datetime, house_zone: str) -> list
             cohort.c.closed_at.is_(None), cohort.c.archived_at.is_(None)
         )
     ).all()
-    alike: dict[tuple[tuple[int, ...], str, str], list[int]] = {}
+    alike: dict[Reminded, list[int]] = {}
     for row in rows:
-        alike.setdefault((tuple(sorted(row.remind_days)), row.remind_at, row.zone), []).append(row.id)
+        reminded = tried(_reminded, row.remind_days, row.remind_at, row.zone, house_zone)
+        if reminded is not None and reminded.days:
+            alike.setdefault(reminded, []).append(row.id)
     found = [
-        Rhythm(
-            JOINED,
-            link_use.c.id,
-            cohort.c.id.in_(ids)
-            & enrolment.c.left_at.is_(None)
-            & _may_be_due(Reminded(days, at, zone, house_zone), zones, horizon, _BEGUN | _NOT_BEGUN),
-        )
-        for (days, at, zone), ids in alike.items()
-        if days
+        rhythm
+        for reminded, ids in alike.items()
+        if (rhythm := tried(_rhythm, reminded, ids, zones, horizon)) is not None
     ]
     alone = _may_be_due(Reminded(DAYS, REMIND_AT, "", house_zone), zones, horizon, _BEGUN)
     return [*found, Rhythm(ALONE, conversation.c.id, alone)]
+
+
+def _reminded(days: Sequence[int], at: str, zone: str, house_zone: str) -> Reminded:
+    return Reminded(tuple(sorted(days)), at, zone, house_zone)
+
+
+def _rhythm(
+    reminded: Reminded, cohorts: Collection[int], zones: Collection[str], horizon: datetime
+) -> Rhythm:
+    """The people of these cohorts, which remind alike."""
+    there = cohort.c.id.in_(cohorts) & enrolment.c.left_at.is_(None)
+    due = _may_be_due(reminded, zones, horizon, _BEGUN | _NOT_BEGUN)
+    return Rhythm(JOINED, link_use.c.id, there & due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +161,8 @@ def _may_be_due(
             sent = exists().where(own, ~before(letter.c.sent_at, min(gaps[number - 1 :])))
             step &= ~sent
         steps.append(step)
+    # Who put the last one off has done nothing since, and their days do not begin anew.
+    steps.append((tried < len(days)) & (habit.c.snoozed_until >= conversation.c.changed_at))
     waits = exists().where(own, letter.c.status.in_(("planned", "taken", "sending")))
     return and_(or_(*steps), ~waits, *_welcome(horizon))
 
@@ -154,7 +173,8 @@ def _welcome(horizon: datetime) -> Sequence[ColumnElement[bool]]:
         participation.c.finished_at.is_(None),
         habit.c.stopped_at.is_(None),
         func.coalesce(habit.c.reminders, "") != OFF,
-        or_(habit.c.snoozed_until.is_(None), habit.c.snoozed_until <= horizon),
+        # On the day a snooze ends, the hour of reminding may come before its own.
+        or_(habit.c.snoozed_until.is_(None), habit.c.snoozed_until <= horizon + timedelta(days=1)),
     )
 
 
@@ -164,12 +184,12 @@ def _due_among(
     """The letters to plan among the next people in line, and the last of these; None where nobody comes after."""
     some = rhythm.who.where(rhythm.condition, rhythm.number > after).order_by(rhythm.number).limit(BATCH)
     rows = connection.execute(some).all()
-    found = [standing_of(row, now, house_zone) for row in rows]
+    found = [each for row in rows if (each := tried(standing_of, row, now, house_zone)) is not None]
     known = pasts(connection, found) if found else {}
     planned: dict[str, dict[str, Any]] = {}
     for each in found:
         past = known[each.conversation_id, each.subject]
-        due = None if past.waits else due_of(each, past, now)
+        due = None if past.waits else tried(due_of, each, past, now)
         if due is not None and due <= now + AHEAD:
             made = _letter(each, past, due)
             if made["key"] not in planned or due < planned[made["key"]]["due_at"]:

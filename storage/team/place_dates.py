@@ -14,15 +14,13 @@ from flows.team_desk import DATE_KINDS, NOBODY
 from flows.team_pages import PlaceDatesPage, TeamHead
 from flows.team_results import Dates
 from storage.programme.acting import Desk, Performed, chosen
-from storage.programme.cohort_values import BadValue
+from storage.programme.cohort_values import YEARS_MOST, BadValue
 from storage.programme.reader import Reader
 from storage.programme.rights import NotYours
 from storage.tables import assessment
 from storage.team.positions import head_for, lock_round
 
 COLUMNS = dict(zip(DATE_KINDS, ("budget_on", "election_on"), strict=True))
-YEARS_MOST = 10
-"""A date further ahead than so many years is a slip of the finger."""
 
 
 def dates_of(connection: Connection, assessment_id: int) -> Dates:

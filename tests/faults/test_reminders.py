@@ -41,7 +41,7 @@ def status(rig: Rig, number: int) -> dict[Status, int]:
         return {each: many for each, many in status_counts(connection, number).items() if many}
 
 
-@pytest.mark.parametrize("word", ["STOP", "/stop", "Stop reminders"])
+@pytest.mark.parametrize("word", ["STOP", "/stop", "Stop all messages"])
 async def test_a_stop_holds_for_every_cohort_and_start_takes_it_back(fx_rig: Rig, word: str) -> None:
     """B29: with a reminder planned for the next minutes, and notes of both cohorts on their way."""
     ana = fx_rig.person(1)
@@ -54,7 +54,7 @@ async def test_a_stop_holds_for_every_cohort_and_start_takes_it_back(fx_rig: Rig
     await work_at(fx_rig, 2026, 3, 17, 5, 30)
     assert [each.status for each in letters(fx_rig)] == ["sent", "planned"]
 
-    await (press(fx_rig, ana, word) if word == "Stop reminders" else say(fx_rig, ana, word))
+    await (press(fx_rig, ana, word) if word == "Stop all messages" else say(fx_rig, ana, word))
 
     assert ana.chat().count(STOPPED) == 1
     before = len(ana.messages())

@@ -179,7 +179,10 @@ def of_notes() -> Iterator[Sample]:
             yield Sample(panel_of("N", 3), replace(plain, audience="midway", quiet=5, next_at=later))
             yield Sample(panel_of("N", 3), replace(plain, waiting=0, withheld=every, writer=""))
             yield Sample(panel_of("N", 3), replace(plain, kind="reminder", text="", organisation="Řđ Ĉřš"))
-            yield Sample(panel_of("N", 3), replace(plain, kind="reminder", text="", writer="", quiet=1))
+            put_off = replace(plain, kind="reminder", text="", writer="", quiet=5, next_at=later)
+            yield Sample(panel_of("N", 3), put_off)
+            yield Sample(panel_of("N", 3), replace(put_off, organisation=WIDE, withheld=every))
+            yield Sample(panel_of("N", 3), replace(put_off, quiet=1))
             counted = {"sent": 8, "failed": 1, "uncertain": 2, "quiet": 1, "next_at": later}
             wide = {"text": WIDE_TEXT, "writer": WIDE, "organisation": WIDE, "withheld": every}
             yield Sample(panel_of("N", 3), replace(plain, **counted))  # type: ignore[arg-type]

@@ -10,11 +10,11 @@ from bot.screens.desk.person import CITIES_ON_A_PAGE
 from flows.conversation import Conversation
 from flows.desk import panel_of
 from flows.pages import (
+    AskPage,
     HabitPage,
     Invitation,
     MorePage,
     Page,
-    PlainCohortPage,
     ReportPage,
     Right,
     Share,
@@ -96,7 +96,10 @@ def own_samples(language: str) -> Iterator[tuple[Conversation, Page | None]]:
         yield replace(there, panel=panel_of("s")), shared
         yield replace(there, panel=panel_of("U", 5)), shared
         yield replace(there, panel=panel_of("u", 5)), shared
-    yield replace(there, panel=panel_of("k")), PlainCohortPage(HEAD)
+    others = tuple((number, f"{number}{WIDE[:99]}") for number in range(1, 9))
+    yield replace(there, panel=panel_of("k")), AskPage(HEAD.name)
+    yield replace(there, panel=panel_of("k")), AskPage(WIDE, others)
+    yield replace(there, panel=panel_of("k", 5)), AskPage(WIDE, here=False)
     yield replace(there, panel=panel_of("%")), ReportPage()
     yield replace(there, panel=panel_of("%", 5)), ReportPage(5)
     several = replace(there, several=True, inputs=replace(there.inputs, organisation="🌍" * 100))

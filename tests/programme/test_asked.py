@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, delete
 
-from flows.pages import AskedPage
+from flows.pages import AskedPage, AskPage
 from storage.programme import asked
 from storage.programme.cohort_values import BadValue
 from storage.programme.coordinators import remove_coordinator
@@ -40,14 +40,23 @@ def chat_with(group: Moving, number: int) -> int:
 
 
 def ask(
-    group: Moving, text: str = "What is meant?", chat: int | None = None, element: str = ELEMENTS[2]
+    group: Moving,
+    text: str = "What is meant?",
+    chat: int | None = None,
+    element: str = ELEMENTS[2],
+    cohort: int = 0,
 ) -> int:
     """Ask from the chat of the first organisation; the question's number."""
     chat = chat or group.made.rows(conversation)[0].id
     person = group.made.row(conversation, id=chat).person_id
     with group.writer.begin() as here:
-        (number,) = asked.ask(here, chat, person, element, text, NOON)
+        (number,) = asked.ask(here, chat, person, element, text, NOON, cohort)
     return number
+
+
+def ask_page(group: Moving, chat: int, cohort: int = 0) -> AskPage | None:
+    with group.writer.begin() as here:
+        return asked.ask_page(here, chat, cohort)
 
 
 def answer(group: Moving, number: int, text: str = "Any list will do.", actor: Actor | None = None) -> None:
@@ -117,6 +126,40 @@ def test_the_newest_cohort_that_has_somebody_to_ask_is_asked(group: Moving) -> N
     group.made.change(enrolment, first.id, left_at=None)
     group.made.change(cohort, group.cohort, archived_at=NOON)
     assert names() == []
+
+
+def test_a_cohort_that_is_named_is_asked_from_wherever_its_people_are(group: Moving) -> None:
+    """As under a note: North wrote it, so North reads the answer, whatever else the reader has joined since."""
+    first = group.made.rows(enrolment)[0]
+    asker, other = group.chat_of(first.id), group.made.cohort(name="South", created_at=NOON + DAY)
+    group.made.coordinator(other, "lead", 904)
+    group.made.join(asker, other, same_as=first.id)
+
+    assert group.made.row(question, id=ask(group, cohort=group.cohort)).cohort_id == group.cohort
+    assert ask_page(group, asker, group.cohort) == AskPage("North")
+    assert ask_page(group, asker) == AskPage("South", ((group.cohort, "North"),))
+
+    group.made.change(conversation, asker, participation_id=None)  # at a check of their own
+    assert ask_page(group, asker) is None
+    assert ask_page(group, asker, group.cohort) == AskPage("North", here=False)
+    elsewhere = group.made.row(question, id=ask(group, cohort=group.cohort))
+    assert (elsewhere.cohort_id, elsewhere.enrolment_id, elsewhere.element_id) == (group.cohort, first.id, "")
+
+
+def test_a_named_cohort_that_is_not_theirs_or_was_left_is_not_asked(group: Moving) -> None:
+    asker, other = group.made.rows(conversation)[0], group.made.cohort(name="South")
+    group.made.coordinator(other, "lead", 904)
+    joined = group.made.rows(enrolment)[0].id
+
+    def asked_there(cohort_id: int) -> tuple[int, ...]:
+        with group.writer.begin() as here:
+            return asked.ask(here, asker.id, asker.person_id, "", "Why?", NOON, cohort_id)
+
+    assert asked_there(other) == ()
+    group.made.change(enrolment, joined, left_at=NOON)
+    assert asked_there(group.cohort) == ()
+    assert ask_page(group, asker.id, group.cohort) is None
+    assert group.made.rows(question) == []
 
 
 def test_who_is_in_no_cohort_asks_nobody_and_who_joined_may_ask_before_they_begin(group: Moving) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.commands import cohort, coordinator
 from tests.programme.terminal import Terminal
 
 NOTHING = "There is nothing here with this number."
+LAST_DAY = f"{datetime.now(UTC).year + 5}-12-15"
 NORTH = ("cohort", "create", "North", "--framework", "sp-1.0", "--zone", "Africa/Nairobi")
 
 
@@ -47,11 +49,11 @@ def test_adding_with_no_create_takes_that_away(terminal: Terminal) -> None:
 
 def test_a_cohort_from_making_to_putting_away(terminal: Terminal) -> None:
     made = terminal.said(
-        *NORTH, "--deadline", "2999-12-15", "--language", "en", "--language", "fr", "--round", "2", "--min-group", "6"
+        *NORTH, "--deadline", LAST_DAY, "--language", "en", "--language", "fr", "--round", "2", "--min-group", "6"
     )  # fmt: skip
     assert made.startswith("Cohort 1 is made.")
     assert terminal.table("cohort", "list") == [
-        ["1", "North", "sp-1.0", "2", "2999-12-15", "Africa/Nairobi", "open", "0", "0"]
+        ["1", "North", "sp-1.0", "2", LAST_DAY, "Africa/Nairobi", "open", "0", "0"]
     ]
 
     terminal.said("cohort", "rename", "1", "=South [red]")
@@ -70,7 +72,7 @@ def test_a_cohort_from_making_to_putting_away(terminal: Terminal) -> None:
 def test_settings_are_changed_together_or_not_at_all(terminal: Terminal) -> None:
     terminal.said(*NORTH)
     terminal.said(
-        "cohort", "set", "1", "--zone", "Asia/Kolkata", "--deadline", "2999-12-15", "--days", "3, 7", "--hour", "10",
+        "cohort", "set", "1", "--zone", "Asia/Kolkata", "--deadline", LAST_DAY, "--days", "3, 7", "--hour", "10",
         "--min-group", "9", "--round", "2", "--language", "fr", "--language", "en",
     )  # fmt: skip
     complaint = terminal.complained("cohort", "set", "1", "--zone", "Asia/Dhaka", "--hour", "22")
@@ -85,7 +87,7 @@ def test_settings_are_changed_together_or_not_at_all(terminal: Terminal) -> None
         ("operator", "min_group_set", "least=9"),
         ("operator", "hour_set", "at=10:00"),
         ("operator", "days_set", "days=3,7"),
-        ("operator", "deadline_set", "day=2999-12-15"),
+        ("operator", "deadline_set", f"day={LAST_DAY}"),
         ("operator", "zone_set", "zone=Asia/Kolkata"),
         ("operator", "cohort_made", ""),
     ]

@@ -81,7 +81,7 @@ def the_clock_on_the_wall_counts(reminders: list[str]) -> None:
     for name, day, offset in (
         ("Élodie", "Wed 2026-10-14", "+0200"),
         ("Élodie", "Thu 2026-10-29", "+0100"),
-        ("Joe", "Wed 2026-10-28", "-0400"),
+        ("Joe", "Sun 2026-10-18", "-0400"),  # in three days, as he asked on Thursday
         ("Tomas", "Sun 2026-11-08", "-0500"),
     ):
         assert (name, *day.split(), "09:00", offset) in found, f"{name} on {day}"

@@ -27,6 +27,7 @@ WRONG: dict[str, tuple[Callable[[Connection, int], None], str]] = {
     "no day": (lambda c, n: cohorts.set_deadline(c, OPERATOR, n, "15 December", NOON), "day_unread"),
     "never": (lambda c, n: cohorts.set_deadline(c, OPERATOR, n, "2026-02-30", NOON), "day_unread"),
     "past": (lambda c, n: cohorts.set_deadline(c, OPERATOR, n, "2026-03-11", NOON), "day_past"),
+    "far": (lambda c, n: cohorts.set_deadline(c, OPERATOR, n, "2037-01-01", NOON), "date_far"),
     "zone": (lambda c, n: cohorts.set_zone(c, OPERATOR, n, "Africa/Atlantis", NOON), "zone_unknown"),
     "path": (lambda c, n: cohorts.set_zone(c, OPERATOR, n, "../../etc/passwd", NOON), "zone_unknown"),
     "here": (lambda c, n: cohorts.set_zone(c, OPERATOR, n, "localtime", NOON), "zone_unknown"),
@@ -50,6 +51,7 @@ WRONG_BEGINNINGS: list[tuple[dict[str, Any], str]] = [
     ({"framework_key": "sp"}, "check_unknown"),
     ({"zone": "Nairobi"}, "zone_unknown"),
     ({"deadline": "2026-03-11"}, "day_past"),
+    ({"deadline": "9999-12-31"}, "date_far"),
     ({"round_no": 0}, "round_bad"),
     ({"min_group": 3}, "group_small"),
 ]
@@ -197,6 +199,10 @@ def test_a_deadline_is_a_day_of_the_cohorts_zone(here: Connection) -> None:
     cohorts.set_deadline(here, OPERATOR, number, "2026-03-12", late)
 
     assert cohorts.head_of(here, OPERATOR, number).deadline == "2026-03-12"
+
+
+def test_a_deadline_may_be_ten_years_away(here: Connection) -> None:
+    assert cohorts.head_of(here, OPERATOR, make(here, deadline="2036-12-31")).deadline == "2036-12-31"
 
 
 def test_closing_and_archiving_twice_is_once_and_reopening_undoes_both(made: Joined, writer: Engine) -> None:

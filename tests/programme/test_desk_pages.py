@@ -81,7 +81,19 @@ def test_a_draft_is_sent_by_day_or_at_night_only_where_somebody_would_get_it() -
     assert "5 of them get it later" in night.text
     assert "28 November, 18:00 (Nairobi time)" in night.text
     reminder = draw(note(kind="reminder", text="", quiet=5, next_at=NOW), "N")
+    assert "a rest day there, or because of a wish to be reminded later: 28 November" in reminder.text
+    assert "reminded later" not in night.text
     assert Handled("G", 3, 1) not in [button.tap for button in buttons(reminder)]
+
+
+def test_a_preview_is_for_as_many_people_as_the_result_will_be() -> None:
+    counted = {"people": 12, "waiting": 5, "withheld": {"done": 7}, "quiet": 2, "next_at": NOW}
+    preview, result = draw(note(**counted), "N"), draw(note(**counted, status="planned"), "N")
+
+    for each in (preview, result):
+        assert "For: everyone who joined (12 people)\n" in each.text
+    assert "\n3 of them get it now.\n2 of them get it later" in preview.text
+    assert "get it now" not in draw(note(**{**counted, "quiet": 5}), "N").text
 
 
 def test_what_became_of_a_note_is_told_in_numbers_that_add_up() -> None:

@@ -77,7 +77,7 @@ async def test_who_shares_nothing_is_in_the_cohort_all_the_same(database: str) -
     player = await at_the_invitation(rig, 1, code)
 
     await player.press("button.no_reminders")
-    assert player.screen.find("No reminders, please ✓")
+    assert player.screen.find("No reminders or messages, please ✓")
     await player.press("button.join_no_share")
 
     (there,) = rows(rig, enrolment)

@@ -129,7 +129,7 @@ def test_a_reminder_says_where_one_stopped_and_what_is_left() -> None:
     assert [(button.label, button.tap) for button in buttons(screen)] == [
         ("Go on", Handled("2")),
         ("Remind me in 3 days", Handled("3", extra=3)),
-        ("Stop reminders", Handled("4")),
+        ("Stop all messages", Handled("4")),
     ]
 
 
@@ -245,7 +245,7 @@ def test_notes_questions_and_answers_say_whose_they_are() -> None:
     answer = drawn(there, "answer", USUAL)
 
     assert note.text == "Message from Grace, West 2027:\n\nCan we talk on Monday?\n\nGrace"
-    assert [button.tap for button in buttons(note)] == [Handled("2"), Handled("k"), Handled("4")]
+    assert [button.tap for button in buttons(note)] == [Handled("2"), Handled("k", 64**5 - 1), Handled("4")]
     assert asked.text.startswith(f"Question from Red Cross, West 2027:\nAsked at: {name}\n\nCan we talk")
     assert [button.tap for button in buttons(asked)] == [Handled("y", USUAL.number)]
     assert answer.text.startswith(f"Answer from Grace, West 2027.\nYou asked about {name}: Can we talk")

@@ -86,11 +86,11 @@ def test_who_stopped_or_cannot_be_reached_gets_no_note_and_it_says_why(desk: Des
     assert desk.letters(number) == {
         stopped: ("withheld", "opted_out"),
         gone: ("withheld", "unreachable"),
-        silent: ("planned", ""),
+        silent: ("withheld", "opted_out"),
         done: ("withheld", "opted_out"),
     }
     assert desk.letters(reminding)[silent] == ("withheld", "no_reminders")
-    assert desk.page(number).withheld == {"opted_out": 2, "unreachable": 1}
+    assert desk.page(number).withheld == {"opted_out": 3, "unreachable": 1}
 
 
 def test_nobody_is_reminded_of_what_is_done_or_a_fourth_time(desk: Desk) -> None:

@@ -90,15 +90,19 @@ def test_who_joined_and_has_not_begun_counts_like_everybody_else(group: Moving) 
     assert lines_of(group)["fresh"].status is Status.UNREACHABLE
 
 
-def test_an_organisation_is_done_with_its_last_person_and_stands_with_its_slowest(group: Moving) -> None:
+def test_an_organisation_is_done_with_its_last_person_and_stands_with_its_slowest_in_reach(
+    group: Moving,
+) -> None:
     number = group.organisation("team", 5, finished_at=NOON)
     ben = group.colleague(number, 4)
     eve = group.colleague(number, 2, unreachable="blocked")
     line = lines_of(group)["team"]
-    assert (line.status, line.people, line.people_done, line.done) == (Status.UNREACHABLE, 3, 1, 2)
+    assert (line.status, line.people, line.people_done, line.done) == (Status.MIDWAY, 3, 1, 4)
 
+    group.made.wants(ben, stopped_at=NOON)
+    assert (lines_of(group)["team"].status, lines_of(group)["team"].done) == (Status.UNREACHABLE, 2)
     group.say(eve, 9, start=2)
-    assert (lines_of(group)["team"].status, lines_of(group)["team"].done) == (Status.MIDWAY, 4)
+    assert (lines_of(group)["team"].status, lines_of(group)["team"].done) == (Status.OPTED_OUT, 4)
 
     for chat in (ben, eve):
         part = group.made.row(conversation, id=chat).participation_id
@@ -115,8 +119,21 @@ def test_a_colleague_about_to_begin_holds_an_organisation_back(group: Moving) ->
     line = lines_of(group)["team"]
     assert (line.status, line.people, line.people_done) == (Status.NOT_STARTED, 2, 1)
     group.colleague(number, unreachable="blocked")
+    assert lines_of(group)["team"].status is Status.NOT_STARTED
+    group.made.wants(chat, reminders="off")
     assert lines_of(group)["team"].status is Status.UNREACHABLE
     assert page_of(group).counts[Status.UNREACHABLE] == 1
+
+
+def test_one_who_wants_no_messages_hides_no_colleague_who_goes_on(group: Moving) -> None:
+    number = group.organisation("team", 5)
+    group.made.use(chat := group.chat(), group.cohort, number)
+    group.made.change(conversation, chat, joining=number)
+    group.made.wants(chat, stopped_at=NOON)
+
+    line = lines_of(group)["team"]
+    assert (line.status, line.people, line.done) == (Status.MIDWAY, 2, 5)
+    assert page_of(group).counts[Status.MIDWAY] == 1
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -159,8 +176,9 @@ def _by_the_rules(people: list[dict[str, Any]]) -> Status:
     behind = [each for each in people if not each["finished"]]
     if not behind:
         return Status.DONE
-    fewest = min(each["answers"] for each in behind)
-    slowest = {_status(each) for each in behind if each["answers"] == fewest}
+    reached = [each for each in behind if not each["blocked"] and not each["off"]]
+    fewest = min(each["answers"] for each in reached or behind)
+    slowest = {_status(each) for each in reached or behind if each["answers"] == fewest}
     return next(status for status in ORDER if status in slowest)
 
 

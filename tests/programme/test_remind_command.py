@@ -66,7 +66,7 @@ def test_who_is_asleep_or_at_rest_is_reminded_later(terminal: Terminal, made: Jo
     said = terminal.said("remind", "1")
 
     assert "reminded now\t1\n" in said
-    assert "reminded later, when it is day there\t1\n" in said
+    assert "reminded later, by day and as they asked\t1\n" in said
     assert f"The last one goes at {tomorrow:%Y-%m-%d %H:%M} UTC." in said
     assert len(made.rows(habit)) == 2
 

@@ -96,10 +96,10 @@ def note(sight: Sight, _act: Act, page: NotePage) -> Screen:
 
 
 def _draft(sight: Sight, page: NotePage) -> str:
-    """How many get it, who of them later, and who not at all."""
+    """For how many it is, as the result will say it: who of them gets it now, who later, and who not at all."""
     return paragraphs(
         sight.say("desk.remind_draft" if page.kind == REMINDER else "desk.note_is_draft"),
-        lines(_for_whom(sight, page, page.waiting), _later(sight, page)),
+        lines(_for_whom(sight, page, page.people), _now(sight, page), _later(sight, page)),
         _withheld(sight, page),
     )
 
@@ -113,12 +113,21 @@ def _for_whom(sight: Sight, page: NotePage, people: int) -> str:
     return sight.words.count("desk.note_for", people, whom=whom)
 
 
+def _now(sight: Sight, page: NotePage) -> str:
+    now = page.waiting - page.quiet
+    return sight.words.count("desk.now", now) if now else ""
+
+
 def _later(sight: Sight, page: NotePage) -> str:
-    """For how many it is night or a rest day, and when the last of them gets it; the zone is named by its city."""
+    """How many get it later and why, and when the last of them gets it; the zone is named by its city.
+
+    A note waits for the night and rest days alone, a reminder for whoever put the last one off as well.
+    """
     if not page.quiet or page.next_at is None:
         return ""
     when = at(sight, zone(page.head), page.next_at)
-    return sight.words.count("desk.later", page.quiet, when=when, city=sight.words.city(page.head.zone))
+    key = "desk.later_reminder" if page.kind == REMINDER else "desk.later"
+    return sight.words.count(key, page.quiet, when=when, city=sight.words.city(page.head.zone))
 
 
 def _withheld(sight: Sight, page: NotePage) -> str:

@@ -11,7 +11,7 @@ from bot.screens.sight import Sight, lines, paragraphs, stacked
 from bot.screens.team.invited import team_invitation, team_joins
 from flows.checks import is_for
 from flows.desk import Act
-from flows.pages import HabitPage, Invitation, Page, PlainCohortPage, ReportPage, Right
+from flows.pages import AskPage, HabitPage, Invitation, Page, ReportPage, Right
 from flows.shelf import as_part
 from flows.side_pages import open_question
 from flows.zones import CITIES
@@ -109,7 +109,7 @@ def reminders(sight: Sight, _act: Act, page: Page) -> Screen | None:
     off = page.stopped or page.reminders == "off"
     city = page.zone or page.cohort_zone
     text = paragraphs(
-        sight.say("reminders.off" if off else "reminders.on"),
+        _wanted(sight, page),
         lines(
             sight.say("reminders.city" if page.zone else "reminders.city_guess", city=sight.words.city(city)),
             sight.say("reminders.quiet", start=page.quiet_from, end=page.quiet_until),
@@ -135,6 +135,13 @@ def reminders(sight: Sight, _act: Act, page: Page) -> Screen | None:
             (sight.button(sight.say("button.close"), "c"),),
         ),
     )
+
+
+def _wanted(sight: Sight, page: HabitPage) -> str:
+    """What comes unasked: nothing at all, only what is no reminder and no note, or all of it."""
+    if page.stopped:
+        return sight.say("reminders.off")
+    return sight.say("reminders.none" if page.reminders == "off" else "reminders.on")
 
 
 def _rest_days(sight: Sight, page: HabitPage) -> str:
@@ -201,11 +208,12 @@ def report(sight: Sight, _act: Act, page: Page) -> Screen | None:
 
 
 def ask_coordinator(sight: Sight, _act: Act, page: Page) -> Screen | None:
-    """A text is waited for; it goes with the question the person is at, where they are at one."""
-    if not isinstance(page, PlainCohortPage):
+    """A text is waited for; it goes with the question that is asked now, where that is of the cohort's check."""
+    if not isinstance(page, AskPage):
         return None
-    element = open_question(sight.conversation)
+    element = open_question(sight.conversation) if page.here else ""
     at = sight.say("ask.at", name=sight.name(element)) if element in sight.framework.element_by_id else ""
-    text = paragraphs(sight.say("ask.head", cohort=page.head.name), at, sight.say("clients"))
+    text = paragraphs(sight.say("ask.head", cohort=page.cohort), at, sight.say("clients"))
+    others = [handled(sight.say("ask.other", cohort=name), "k", number) for number, name in page.others]
     cancel = sight.button(sight.say("button.cancel"), "c")
-    return Screen(text, ((cancel,),), takes_text=True)
+    return Screen(text, stacked([*others, cancel]), takes_text=True)
