@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from flows.pages import CohortHead
 from flows.reading import clean_name
 from flows.reminding import is_over, moment_of, zone_of
-from storage.programme.audit import note_act
+from storage.programme.audit import note_act, note_act_on_each
 from storage.programme.cohort_values import NAME_LIMIT, BadValue
 from storage.programme.rights import Actor, NotYours, cohort_of_link, require
 from storage.programme.tables import enrolment, invitee
@@ -92,7 +92,8 @@ def issue_for_waiting(
     head = _open_head(connection, actor, cohort_id, "one")
     made: dict[str, tuple[str, str, str, str]] = {}
     rows = []
-    for each in _waiting(connection, cohort_id):
+    waiting = _waiting(connection, cohort_id)
+    for each in waiting:
         target = {"by": actor.coordinator, "enrolment": each.enrolment_id}
         target |= {} if each.invitee_id is None else {"invitee": each.invitee_id}
         code, row = _new_link(head, "one", now, "", None, ends_at, target)
@@ -102,7 +103,8 @@ def issue_for_waiting(
         return []
     last = connection.scalar(select(func.max(link.c.id))) or 0
     connection.execute(insert(link), rows)
-    note_act(connection, actor, cohort_id, "invited", now, kind="one", links=len(rows))
+    invited = (each.enrolment_id for each in waiting)
+    note_act_on_each(connection, actor, cohort_id, "invited", now, invited, kind="one")
     numbers = connection.execute(
         select(link.c.code_hash, link.c.id).where(link.c.cohort_id == cohort_id, link.c.id > last)
     )
@@ -209,9 +211,15 @@ def revoke(connection: Connection, actor: Actor, link_id: int, now: datetime) ->
         update(link).where(link.c.id == link_id, link.c.revoked_at.is_(None)).values(revoked_at=now)
     )
     if withdrawn.rowcount:
-        about = row.target.get("enrolment") or 0
-        known = connection.scalar(select(enrolment.c.id).where(enrolment.c.id == about))
-        note_act(connection, actor, row.cohort_id, "link_revoked", now, known, link=link_id)
+        note_act(
+            connection, actor, row.cohort_id, "link_revoked", now, listed_for(connection, row), link=link_id
+        )
+
+
+def listed_for(connection: Connection, row: Row[Any]) -> int | None:
+    """The organisation on the list that this invitation stands for; None where there is none, or it is gone."""
+    number = row.target.get("enrolment") or 0
+    return connection.scalar(select(enrolment.c.id).where(enrolment.c.id == number))
 
 
 def own_link(connection: Connection, actor: Actor, link_id: int, what: str) -> Row[Any]:
