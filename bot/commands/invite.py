@@ -65,7 +65,12 @@ def make(
         Right | None, typer.Option(help="One link for somebody who is to coordinate too.")
     ] = None,
     until: Annotated[str | None, typer.Option(help="Last day, such as 2026-12-15.")] = None,
-    label: Annotated[str, typer.Option(help="What coordinators read beside the link.")] = "",
+    label: Annotated[
+        str,
+        typer.Option(
+            help="What coordinators read beside it; with --coordinator a name, which organisations see."
+        ),
+    ] = "",
     qr: Annotated[Path | None, typer.Option(help="Folder for QR codes as PNG files.")] = None,
     table: Annotated[
         Path | None, typer.Option("--csv", help="CSV file with a link for everybody who has not joined.")

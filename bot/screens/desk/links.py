@@ -172,12 +172,17 @@ def make_link(sight: Sight, _act: Act, page: PlainCohortPage) -> Screen | None:
 
 
 def label_link(sight: Sight, act: Act, page: PlainCohortPage) -> Screen | None:
-    """Whom the new link is for is waited for; without a name it is made as well."""
+    """Whom the new link is for is waited for; without a name it is made as well.
+
+    Of who is to coordinate this is the name that organisations read, of all others a label for coordinators alone.
+    """
     if act.extra >= len(LINK_KINDS):
         return None
     number = page.head.number
     without = handled(sight.say("desk.without_label"), "M", number, act.extra)
-    text = paragraphs(_kind(sight, LINK_KINDS[act.extra]), sight.say("desk.label_link"))
+    kind = LINK_KINDS[act.extra]
+    ask = "desk.label_link" if kind in TO_RESPOND else "desk.name_coordinator"
+    text = paragraphs(_kind(sight, kind), sight.say(ask))
     return waiting_for_text(sight, text, without, cancel=("m", number, 0))
 
 
