@@ -70,7 +70,7 @@ ACTS = {
     "g": "cancel_note",  # number: note
     "B": "remind_now",  # number: cohort, extra: filter
     "M": "issue_link",  # number: cohort, extra: kind of link
-    "+": "invite_listed",  # number: enrolment of somebody on the list who has not joined
+    "+": "invite_listed",  # number: enrolment on the list
     "~": "links_file",  # number: cohort
     "V": "revoke_link",  # number: link
     "I": "accept",  # number: request

@@ -15,7 +15,7 @@ from storage.programme import asked, cohorts, coordinators, invitations, notes
 from storage.programme.acting import Desk, Performed, chosen
 from storage.programme.reading import audience_of
 from storage.programme.rights import NotYours, cohort_of_enrolment, require
-from storage.programme.tables import invitee
+from storage.programme.tables import enrolment, invitee
 from storage.tables import job
 
 MANY_LIMIT = 50
@@ -169,20 +169,39 @@ def _shown(desk: Desk, number: int, code: str) -> Performed:
 
 
 def _listed_invited(desk: Desk) -> Performed:
-    """A link for whoever is first on the list of this organisation and has not joined."""
+    """A link for who is first on the list of this organisation and has not joined, or for it where nobody is named."""
     cohort_id = cohort_of_enrolment(desk.connection, desk.act.number)
-    waiting = desk.connection.execute(
-        select(invitee.c.id)
-        .where(invitee.c.enrolment_id == desk.act.number, invitee.c.joined_at.is_(None))
-        .order_by(invitee.c.id)
-        .limit(1)
-    ).first()
-    if cohort_id is None or waiting is None:
+    if cohort_id is None:
         raise NotYours
+    person, organisation = _whom(desk)
     number, code = invitations.issue(
-        desk.connection, desk.coordinator(), cohort_id, "one", desk.now, invitee=waiting.id
+        desk.connection,
+        desk.coordinator(),
+        cohort_id,
+        "one",
+        desk.now,
+        invitee=person,
+        listed=organisation,
     )
     return _shown(desk, number, code)
+
+
+def _whom(desk: Desk) -> tuple[int | None, int | None]:
+    """The person on the list, or else the organisation alone.
+
+    Raises NotYours where everybody who is named has joined, or somebody came where nobody is.
+    """
+    people = desk.connection.execute(
+        select(invitee.c.id, invitee.c.joined_at)
+        .where(invitee.c.enrolment_id == desk.act.number)
+        .order_by(invitee.c.joined_at.is_not(None), invitee.c.id)
+    ).first()
+    if people is not None and people.joined_at is None:
+        return people.id, None
+    nobody_came = (enrolment.c.id == desk.act.number) & enrolment.c.joined_at.is_(None)
+    if people is not None or not desk.connection.scalar(select(enrolment.c.id).where(nobody_came)):
+        raise NotYours
+    return None, desk.act.number
 
 
 def _links_wanted(desk: Desk) -> Performed:
@@ -248,7 +267,6 @@ def _server(desk: Desk) -> Performed:
     if invitation is None or invitation.state != "open" or invitation.right is None:
         raise NotYours
     cohort_id = invitations.become_coordinator(desk.connection, invitation, desk.row_id, desk.now)
-    desk.wish("menu")
     return _cohort_page(desk, cohort_id, notice("now_coordinator"))
 
 

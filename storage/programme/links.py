@@ -68,14 +68,16 @@ def issue(
     uses: int | None = None,
     ends_at: datetime | None = None,
     invitee: int | None = None,
+    listed: int | None = None,
 ) -> tuple[int, str]:
     """A new invitation: its number, and its code, which cannot be read again. Raises NotYours and BadValue.
 
     One for many ends with the cohort's deadline, or after 90 days; one to coordinate after 14 days. `invitee` is
-    somebody on the list of this cohort, whom it then stands for.
+    somebody on the list of this cohort, whom it then stands for; `listed` is an organisation on it, of which nobody is
+    named: who comes by the link is that organisation.
     """
     head = _open_head(connection, actor, cohort_id, kind)
-    target = {"by": actor.coordinator, **_on_list(connection, cohort_id, invitee)}
+    target = {"by": actor.coordinator, **_on_list(connection, cohort_id, invitee, listed)}
     code, row = _new_link(head, kind, now, label, uses, ends_at, target)
     number: int = connection.execute(insert(link).returning(link.c.id), row).scalar_one()
     note_act(connection, actor, cohort_id, "invited", now, target.get("enrolment"), kind=kind, link=number)
@@ -142,9 +144,11 @@ def _open_head(connection: Connection, actor: Actor, cohort_id: int, kind: str) 
     return head
 
 
-def _on_list(connection: Connection, cohort_id: int, number: int | None) -> dict[str, int]:
+def _on_list(
+    connection: Connection, cohort_id: int, number: int | None, listed: int | None
+) -> dict[str, int]:
     if number is None:
-        return {}
+        return {} if listed is None else _organisation_on_list(connection, cohort_id, listed)
     found = connection.execute(
         select(invitee.c.enrolment_id)
         .join(enrolment, enrolment.c.id == invitee.c.enrolment_id)
@@ -153,6 +157,13 @@ def _on_list(connection: Connection, cohort_id: int, number: int | None) -> dict
     if found is None:
         raise NotYours
     return {"invitee": number, "enrolment": found.enrolment_id}
+
+
+def _organisation_on_list(connection: Connection, cohort_id: int, number: int) -> dict[str, int]:
+    this = (enrolment.c.id == number) & (enrolment.c.cohort_id == cohort_id)
+    if connection.scalar(select(enrolment.c.id).where(this)) is None:
+        raise NotYours
+    return {"enrolment": number}
 
 
 def _new_link(
