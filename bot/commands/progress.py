@@ -29,7 +29,7 @@ LINE_HEADS = (
     "People",
     "Of them done",
 )
-QUESTION_HEADS = ("Question", "Name", "Answered", "No level", "Not reached")
+QUESTION_HEADS = ("Question", "Name", "Answered", "No level", "Not reached", "Not asked")
 
 
 def progress(
@@ -71,8 +71,9 @@ def _lines(here: Opened, cohort: int, status: Status | None) -> list[ProgressLin
 
 
 def _met(here: Opened, cohort: int, framework: Framework | None) -> tuple[QuestionCount, ...]:
-    ids = [element.id for element in framework.elements] if framework else []
-    return question_counts(here.connection, cohort, ids)
+    if framework is None:
+        return ()
+    return question_counts(here.connection, cohort, framework, [each.id for each in framework.elements])
 
 
 def _summary(head: CohortHead, counts: Mapping[Status, int]) -> str:
@@ -99,7 +100,7 @@ def _there(moment: datetime, zone: str) -> str:
 def _question_rows(met: Iterable[QuestionCount], framework: Framework | None) -> Iterable[tuple[object, ...]]:
     for each in met:
         name = framework.element_by_id[each.element].name if framework else ""
-        yield each.element, name, each.answered, each.unsaid, each.not_reached
+        yield each.element, name, each.answered, each.unsaid, each.not_reached, each.not_asked
 
 
 def _head_as_data(head: CohortHead, counts: Mapping[Status, int]) -> dict[str, Any]:

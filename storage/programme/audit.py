@@ -36,6 +36,8 @@ FOR_ALL = frozenset(
     }
 )
 LISTED = "list_imported"
+# Written for each organisation beside one line for the whole cohort, which would drown in hundreds of them.
+INVITED_EACH = "invited_each"
 
 # What an organisation decides about what it shares: no coordinator is told that something is not shared.
 OF_SHARING = frozenset({"shared", "share_ended", "stage_shown", "stage_hidden"})
@@ -61,10 +63,9 @@ def note_act_on_each(
     act: str,
     now: datetime,
     enrolments: Iterable[int],
-    **detail: str | int,
 ) -> None:
-    """Write down an act that was done about each of these organisations, once for each."""
-    rows = [_row(actor, cohort_id, act, now, each, detail) for each in dict.fromkeys(enrolments)]
+    """Write down an act that was done about each of these organisations, once for each; for them alone to read."""
+    rows = [_row(actor, cohort_id, act, now, each, {}) for each in dict.fromkeys(enrolments)]
     if rows:
         connection.execute(insert(audit), rows)
 
@@ -125,7 +126,7 @@ def audit_page(connection: Connection, actor: Actor, cohort_id: int, page: int) 
 def _wanted(cohort_id: int, enrolment_id: int | None) -> ColumnElement[bool]:
     of_cohort = audit.c.cohort_id == cohort_id
     if enrolment_id is None:
-        return of_cohort
+        return of_cohort & (audit.c.act != INVITED_EACH)
     of_whole = audit.c.enrolment_id.is_(None)
     for_all = and_(
         of_whole, audit.c.act.in_(FOR_ALL), audit.c.at >= _moment(enrolment.c.joined_at, enrolment_id)

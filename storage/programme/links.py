@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from flows.pages import CohortHead
 from flows.reading import clean_name
 from flows.reminding import is_over, moment_of, zone_of
-from storage.programme.audit import note_act, note_act_on_each
+from storage.programme.audit import INVITED_EACH, note_act, note_act_on_each
 from storage.programme.cohort_values import NAME_LIMIT, BadValue
 from storage.programme.rights import Actor, NotYours, cohort_of_link, require
 from storage.programme.tables import enrolment, invitee
@@ -106,7 +106,8 @@ def issue_for_waiting(
     last = connection.scalar(select(func.max(link.c.id))) or 0
     connection.execute(insert(link), rows)
     invited = (each.enrolment_id for each in waiting)
-    note_act_on_each(connection, actor, cohort_id, "invited", now, invited, kind="one")
+    note_act_on_each(connection, actor, cohort_id, INVITED_EACH, now, invited)
+    note_act(connection, actor, cohort_id, "invited", now, kind="one", links=len(rows))
     numbers = connection.execute(
         select(link.c.code_hash, link.c.id).where(link.c.cohort_id == cohort_id, link.c.id > last)
     )

@@ -115,12 +115,15 @@ def test_an_organisation_of_a_list_reads_of_its_import_its_links_and_who_was_let
             for row in organisations
         }
     assert read == {
-        "Hope Homes": ["request_accepted", "invited", "list_imported"],
-        "Bright Start": ["invited", "list_imported"],
+        "Hope Homes": ["request_accepted", "invited_each", "list_imported"],
+        "Bright Start": ["invited_each", "list_imported"],
         "Third Hand": ["list_imported"],
     }
-    # One line for each organisation, however many of its people were invited.
-    assert len(door.made.rows(audit, act="invited")) == 2
+    # One line for each organisation, however many of its people were invited, and one for all in the log of leads.
+    assert len(door.made.rows(audit, act="invited_each")) == 2
+    with writer.begin() as here:
+        for_leads = [line.act for line in audit_page(here, lead, door.cohort, 0).lines]
+    assert for_leads == ["request_accepted", "list_imported", "invited", "list_imported", "list_imported"]
 
 
 def test_acts_of_the_operators_hand_hold_no_name(made: Joined, writer: Engine) -> None:
