@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 import typer
 from typer.core import TyperGroup
 
-from bot.commands.base import LARGEST, CohortNumber, Opened, fail, opened, progress_bar, show_table
+from bot.commands.base import (
+    LARGEST,
+    CohortNumber,
+    Opened,
+    fail,
+    file_to_write,
+    opened,
+    progress_bar,
+    show_table,
+)
 from bot.programme.links import deep_link, links_csv
 from bot.programme.qr import qr_png
 from flows.pages import LinkLine, Right
@@ -80,6 +89,10 @@ def make(
     """Make invitations. Without --one, --many, --coordinator or --csv: one link that lets in 50."""
     if sum(each is not None for each in (one, many, coordinator, table)) > 1:
         fail("Choose one of --one, --many, --coordinator and --csv.")
+    if table is not None:
+        file_to_write(table)
+        if label:
+            fail("--label goes with one kind of link: the links of --csv have the names of the list.")
     with opened() as here:
         username = bot or _bot(here)
         ends_at = _end(here, cohort, until)
