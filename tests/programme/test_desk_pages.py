@@ -237,6 +237,14 @@ def test_the_value_of_another_page_draws_nothing() -> None:
     assert desk_screen(here, Act("drop_coordinator_ask", 5, 7), CoordinatorsPage(HEAD, ())) is None
 
 
+def test_a_last_day_in_another_year_is_told_with_its_year() -> None:
+    for day, told in (("2026-12-15", "15 December"), ("2027-10-11", "11 October 2027")):
+        for name in ("settings", "deadline"):
+            screen = desk_screen(sight(), Act(name, 5), PlainCohortPage(replace(HEAD, deadline=day)))
+            assert screen is not None
+            assert f"Last day: {told} (Nairobi time)." in screen.text
+
+
 def test_who_names_a_new_coordinator_is_told_that_organisations_see_it() -> None:
     private = "Only coordinators see this"
     for place, kind in enumerate(LINK_KINDS):
