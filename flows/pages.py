@@ -125,10 +125,7 @@ class OrganisationPage:
 
 @dataclass(frozen=True, slots=True)
 class QuestionCount:
-    """How a question was met: a level, don't know or does not apply, not reached, not asked of them.
-
-    They add up to the people.
-    """
+    """How a question was met: a level, no level, not reached, not asked of them. They add up to the people."""
 
     element: str
     answered: int

@@ -90,9 +90,7 @@ def make(
     if sum(each is not None for each in (one, many, coordinator, table)) > 1:
         fail("Choose one of --one, --many, --coordinator and --csv.")
     if table is not None:
-        file_to_write(table)
-        if label:
-            fail("--label goes with one kind of link: the links of --csv have the names of the list.")
+        _check_list(table, label)
     with opened() as here:
         username = bot or _bot(here)
         ends_at = _end(here, cohort, until)
@@ -105,6 +103,12 @@ def make(
         _write(made, table, qr)
         lines = [_line(here, each) for each in made] if table is None else []
     _tell(made, lines, table)
+
+
+def _check_list(table: Path, label: str) -> None:
+    file_to_write(table)
+    if label:
+        fail("--label goes with one kind of link: the links of --csv have the names of the list.")
 
 
 def _kind(one: int | None, coordinator: Right | None) -> tuple[str, int]:

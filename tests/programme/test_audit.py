@@ -82,18 +82,19 @@ def test_an_organisation_reads_what_concerns_it_since_it_joined(made: Joined, wr
     assert pages == 1
 
 
+def brought(door: Door, lead: Actor, name: str) -> None:
+    """A list with one organisation of two people is imported, an hour later."""
+    door.later(hours=1)
+    rows = [RosterRow(2, name, "Ana"), RosterRow(3, name, "Bo")]
+    with door.writer.begin() as here:
+        import_roster(here, lead, door.cohort, rows, door.now)
+
+
 def test_an_organisation_of_a_list_reads_of_its_import_its_links_and_who_was_let_in(writer: Engine) -> None:
     door = Door.build(writer)
     lead = Actor(door.made.coordinator(door.cohort), True)
-
-    def bring(name: str) -> None:
-        door.later(hours=1)
-        rows = [RosterRow(2, name, "Ana"), RosterRow(3, name, "Bo")]
-        with writer.begin() as here:
-            import_roster(here, lead, door.cohort, rows, door.now)
-
-    bring("Hope Homes")
-    bring("Bright Start")
+    for name in ("Hope Homes", "Bright Start"):
+        brought(door, lead, name)
     door.later(hours=1)
     with writer.begin() as here:
         issued = invitations.issue_for_waiting(here, lead, door.cohort, door.now)
@@ -103,7 +104,7 @@ def test_an_organisation_of_a_list_reads_of_its_import_its_links_and_who_was_let
     assert door.state(hope.code, stranger) == "used"
     door.ask(hope.number, stranger)
     door.later(hours=1)
-    bring("Third Hand")
+    brought(door, lead, "Third Hand")
     with writer.begin() as here:
         ((request, _, _),) = invitations.requests_page(here, lead, door.cohort).requests
         invitations.accept(here, lead, request, door.now)

@@ -233,8 +233,16 @@ def test_the_value_of_another_page_draws_nothing() -> None:
         assert desk_screen(here, Act(name), other) is None
     assert desk_screen(here, Act("nothing"), NewCohortPage()) is None
     assert desk_screen(here, Act("name_cohort", 99), NewCohortPage()) is None
-    assert desk_screen(here, Act("label_link", 5, 9), PlainCohortPage(HEAD)) is None
+    for none in (9, 5 * 16 + 1, 16, 18):
+        assert desk_screen(here, Act("label_link", 5, none), PlainCohortPage(HEAD)) is None
     assert desk_screen(here, Act("drop_coordinator_ask", 5, 7), CoordinatorsPage(HEAD, ())) is None
+
+
+def test_the_page_of_the_last_day_says_how_to_take_it_away_where_there_is_one() -> None:
+    for day, told in (("2026-12-15", True), ("", False)):
+        screen = desk_screen(sight(), Act("deadline", 5), PlainCohortPage(replace(HEAD, deadline=day)))
+        assert screen is not None
+        assert ("To take the last day away, write -." in screen.text) is told
 
 
 def test_a_last_day_in_another_year_is_told_with_its_year() -> None:
