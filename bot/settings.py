@@ -58,7 +58,11 @@ class Settings(BaseSettings):
     )
     default_timezone: str = Field(default="UTC", description="Zone in which days are printed.")
     coordinators: str = Field(
-        default="", description="Telegram ids of coordinators who may create cohorts, with commas."
+        default="",
+        description=(
+            "Telegram ids of coordinators who may create cohorts, with commas. "
+            "Who is taken out stays one until `tayari coordinator remove`."
+        ),
     )
     operator_name: str = Field(
         default="",

@@ -83,6 +83,10 @@ class Words:
         """A day with its year: one that may be more than a year away."""
         return self._first(day, format_date(day, "long", locale=self.locale))
 
+    def coming_date(self, day: Day, today: Day) -> str:
+        """A day that may be in another year than today: with its year where it is."""
+        return self.date(day) if day.year == today.year else self.far_date(day)
+
     def _first(self, day: Day, text: str) -> str:
         """The text of a day, where the first of the month is written otherwise than its other days."""
         first = _FIRST_OF_MONTH.get(self.locale.language)

@@ -61,7 +61,7 @@ TEXTS = {
     "y": "answer",  # number: question
     "k": "ask_coordinator",  # number: cohort, 0 for the newest of the check one is at
     "@": "name_self",  # number: 0
-    "x": "label_link",  # number: cohort, extra: kind of link
+    "x": "label_link",  # number: cohort, extra: as `link_of` reads it
     **TEAM_TEXTS,
 }
 # Acts: they change something, once; a second tap finds it done.
@@ -69,8 +69,8 @@ ACTS = {
     "G": "send_note",  # number: note, extra: 1 at night too
     "g": "cancel_note",  # number: note
     "B": "remind_now",  # number: cohort, extra: filter
-    "M": "issue_link",  # number: cohort, extra: kind of link
-    "+": "invite_listed",  # number: enrolment of somebody on the list who has not joined
+    "M": "issue_link",  # number: cohort, extra: as `link_of` reads it
+    "+": "invite_listed",  # number: enrolment on the list
     "~": "links_file",  # number: cohort
     "V": "revoke_link",  # number: link
     "I": "accept",  # number: request
@@ -106,6 +106,9 @@ ACTS = {
 }
 
 LINK_KINDS = ("one", "many", "lead", "helper", "read")
+LINK_USES = (50, 10, 25, 100, 250)
+"""How many a link for many lets in; the first where nothing is chosen."""
+USES_STEP = 16
 REPORT_FORMS = ("text", "bars", "radar", "pdf", "csv", "json")
 FORMATS = ("xlsx", "csv", "jsonl")
 SETTING_PAGES = ("all", "days", "hour", "group", "round", "languages")
@@ -128,6 +131,21 @@ class Act:
 
 
 _VERBS = {name: verb for verb, name in (*PAGES.items(), *TEXTS.items())}
+
+
+def link_extra(kind: str, uses: int = LINK_USES[0]) -> int:
+    """How buttons name a new link: the place of its kind, and USES_STEP times the place of how many it lets in."""
+    return LINK_KINDS.index(kind) + USES_STEP * LINK_USES.index(uses)
+
+
+def link_of(extra: int) -> tuple[str, int | None] | None:
+    """The kind of a new link, and how many one for many lets in; None where no button of ours names that."""
+    uses, kind = divmod(extra, USES_STEP)
+    if kind >= len(LINK_KINDS) or uses >= len(LINK_USES):
+        return None
+    if LINK_KINDS[kind] == "many":
+        return "many", LINK_USES[uses]
+    return None if uses else (LINK_KINDS[kind], None)
 
 
 def opens_page(act: Act) -> bool:

@@ -15,8 +15,10 @@ from frameworks.model import Framework
 
 # Pages whose text is a day.
 DAYS = ("deadline", "round_day")
-# Pages whose text is a day or a month, or takes out what is there.
+# Pages whose text is a day or a month.
 OR_MONTHS = ("place_date",)
+# Pages on which a sign takes out what is there.
+OR_NOTHING = ("deadline", *OR_MONTHS)
 # Into a team one may ask to be let in by any link that is used up or over.
 _MAY_ASK_A_TEAM = frozenset({"used", "full", "ended", "asked"})
 OF_ROUND = ("team_result", "report")
@@ -133,7 +135,9 @@ def text_for_page(conversation: Conversation, text: str, facts: Facts) -> Intent
     if act is None:
         return None
     months = act.name in OR_MONTHS
-    if act.name not in DAYS and (not months or text.strip() == NOBODY):
+    if act.name in OR_NOTHING and text.strip() == NOBODY:
+        return Do(Act(act.name, act.number, act.extra, NOBODY))
+    if act.name not in DAYS and not months:
         return Do(Act(act.name, act.number, act.extra, text))
     day = facts.day_of(text, facts.today) or (facts.month_of(text, facts.today) if months else None)
     if day is None:

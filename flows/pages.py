@@ -126,12 +126,13 @@ class OrganisationPage:
 
 @dataclass(frozen=True, slots=True)
 class QuestionCount:
-    """How a question was met: a level, don't know or does not apply, not reached. They add up to the people."""
+    """How a question was met: a level, no level, not reached, not asked of them. They add up to the people."""
 
     element: str
     answered: int
     unsaid: int
     not_reached: int
+    not_asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,6 +288,8 @@ def test_numbers_and_dates_are_written_as_each_language_writes_them() -> None:
     october = date(2026, 10, 1)
     assert (ENGLISH.date(october), french.date(october)) == ("1 October", "1er octobre")
     assert (french.far_date(october), french.date(date(2026, 10, 11))) == ("1er octobre 2026", "11 octobre")
+    in_2026, in_2027 = (ENGLISH.coming_date(october, date(year, 12, 31)) for year in (2026, 2027))
+    assert (in_2026, in_2027.split()[-1]) == ("1 October", "2026")
     assert french.moment(datetime(2026, 9, 30, 22, tzinfo=UTC), kampala).startswith(
         "1er octobre 2026, 01:00 "
     )

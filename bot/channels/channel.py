@@ -76,7 +76,10 @@ class Channel(Protocol):
         """The content of a file that a person sent, by the channel's handle of it."""
 
     async def set_menu(self, chat: ChatKey, commands: dict[str, dict[str, str]]) -> None:
-        """The commands this one chat sees: by language, each with its description. Empty: the usual ones again."""
+        """The commands this one chat sees: by language, each with its description.
+
+        A language with none has the usual ones again.
+        """
 
     async def clear(self, chat: ChatKey, message_ids: list[int]) -> None:
         """Delete these messages where the channel allows it."""

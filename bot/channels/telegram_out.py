@@ -102,9 +102,10 @@ class TelegramChannel:
             for language, texts in commands.items():
                 code = None if language == "en" else language
                 listed = [BotCommand(name, text) for name, text in texts.items()]
-                await self._bot.set_my_commands(listed, scope=scope, language_code=code)
-            if not commands:
-                await self._bot.delete_my_commands(scope=scope)
+                if listed:
+                    await self._bot.set_my_commands(listed, scope=scope, language_code=code)
+                else:
+                    await self._bot.delete_my_commands(scope=scope, language_code=code)
         except TelegramError as trouble:
             raise translated(trouble) from None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -85,6 +86,17 @@ def fail(line: str) -> NoReturn:
     """End the command with this line and exit code 1."""
     Console(stderr=True).print(line, style="red", markup=False, highlight=False)
     raise typer.Exit(1)
+
+
+def file_to_write(path: Path) -> Path:
+    """`path`, where a file may be written: a new one, or in place of a file. Anything else there is left alone."""
+    try:
+        taken = path.exists() and not path.is_file()
+    except OSError as trouble:
+        fail(f"{path} cannot be written: {trouble.strerror}.")
+    if taken:
+        fail(f"{path} is no file, but a folder or a device. Choose the name of a file.")
+    return path
 
 
 def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

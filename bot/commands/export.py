@@ -12,7 +12,15 @@ from typing import Annotated
 import typer
 
 from bot.clock import utc_now
-from bot.commands.base import CohortNumber, fail, prepare_database, progress_bar, ready_settings, speaking
+from bot.commands.base import (
+    CohortNumber,
+    fail,
+    file_to_write,
+    prepare_database,
+    progress_bar,
+    ready_settings,
+    speaking,
+)
 from bot.programme.exporting.csv_files import SEPARATORS
 from bot.programme.exporting.export import ExportResult, Tell, write_export
 from bot.programme.exporting.xlsx import TooManyRows
@@ -48,7 +56,7 @@ def export(
         fail(f"The language {language} is not spoken here. There are: {', '.join(words)}.")
     if separator and separator not in SEPARATORS:
         fail("The separator is a comma or a semicolon.")
-    path = out or Path(f"cohort-{cohort}.{ENDINGS[format]}")
+    path = file_to_write(out or Path(f"cohort-{cohort}.{ENDINGS[format]}"))
     if not path.parent.is_dir():
         fail(f"The folder {path.parent} is not there.")
     settings = ready_settings(quiet=True)

@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 import typer
 from typer.core import TyperGroup
 
-from bot.commands.base import LARGEST, CohortNumber, Opened, fail, opened, progress_bar, show_table
+from bot.commands.base import (
+    LARGEST,
+    CohortNumber,
+    Opened,
+    fail,
+    file_to_write,
+    opened,
+    progress_bar,
+    show_table,
+)
 from bot.programme.links import deep_link, links_csv
 from bot.programme.qr import qr_png
 from flows.pages import LinkLine, Right
@@ -65,7 +74,12 @@ def make(
         Right | None, typer.Option(help="One link for somebody who is to coordinate too.")
     ] = None,
     until: Annotated[str | None, typer.Option(help="Last day, such as 2026-12-15.")] = None,
-    label: Annotated[str, typer.Option(help="What coordinators read beside the link.")] = "",
+    label: Annotated[
+        str,
+        typer.Option(
+            help="What coordinators read beside it; with --coordinator a name, which organisations see."
+        ),
+    ] = "",
     qr: Annotated[Path | None, typer.Option(help="Folder for QR codes as PNG files.")] = None,
     table: Annotated[
         Path | None, typer.Option("--csv", help="CSV file with a link for everybody who has not joined.")
@@ -75,6 +89,8 @@ def make(
     """Make invitations. Without --one, --many, --coordinator or --csv: one link that lets in 50."""
     if sum(each is not None for each in (one, many, coordinator, table)) > 1:
         fail("Choose one of --one, --many, --coordinator and --csv.")
+    if table is not None:
+        _check_list(table, label)
     with opened() as here:
         username = bot or _bot(here)
         ends_at = _end(here, cohort, until)
@@ -87,6 +103,12 @@ def make(
         _write(made, table, qr)
         lines = [_line(here, each) for each in made] if table is None else []
     _tell(made, lines, table)
+
+
+def _check_list(table: Path, label: str) -> None:
+    file_to_write(table)
+    if label:
+        fail("--label goes with one kind of link: the links of --csv have the names of the list.")
 
 
 def _kind(one: int | None, coordinator: Right | None) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from flows.pages import CohortHead, ProgressLine, QuestionCount, Status
 from frameworks.load import shipped
 from frameworks.model import Framework
 from storage.programme.cohorts import head_of
-from storage.programme.progress import organisation_ids, question_counts, read_lines, status_counts
+from storage.programme.progress import hardest, organisation_ids, question_counts, read_lines, status_counts
 from storage.programme.rights import OPERATOR
 
 CHUNK = 200
@@ -29,7 +29,7 @@ LINE_HEADS = (
     "People",
     "Of them done",
 )
-QUESTION_HEADS = ("Question", "Name", "Answered", "No level", "Not reached")
+QUESTION_HEADS = ("Question", "Name", "Answered", "No level", "Not reached", "Not asked")
 
 
 def progress(
@@ -49,8 +49,11 @@ def progress(
         counts = status_counts(here.connection, cohort)
         lines = [] if questions else _lines(here, cohort, status)
         met = _met(here, cohort, framework) if questions else ()
+        # As in the chat: where one person stays says nothing about a question.
+        stops = [each for each in hardest(here.connection, head, here.now, shipped()) if each[1] > 1]
     if as_json:
         told = {"questions": [_as_data(each) for each in met]} if questions else _lines_as_data(lines)
+        told["hardest"] = [{"element": element, "people": people} for element, people in stops]
         typer.echo(json.dumps(_head_as_data(head, counts) | told, ensure_ascii=False, indent=2))
         return
     typer.echo(_summary(head, counts))
@@ -58,6 +61,8 @@ def progress(
         show_table(QUESTION_HEADS, _question_rows(met, framework))
     else:
         show_table(LINE_HEADS, (_row(line, head.zone) for line in lines))
+    if stops:
+        typer.echo(_stops(stops, framework))
 
 
 def _lines(here: Opened, cohort: int, status: Status | None) -> list[ProgressLine]:
@@ -71,13 +76,21 @@ def _lines(here: Opened, cohort: int, status: Status | None) -> list[ProgressLin
 
 
 def _met(here: Opened, cohort: int, framework: Framework | None) -> tuple[QuestionCount, ...]:
-    ids = [element.id for element in framework.elements] if framework else []
-    return question_counts(here.connection, cohort, ids)
+    if framework is None:
+        return ()
+    return question_counts(here.connection, cohort, framework, [each.id for each in framework.elements])
 
 
 def _summary(head: CohortHead, counts: Mapping[Status, int]) -> str:
     numbers = ", ".join(f"{_words(each)} {counts[each]}" for each in Status if counts[each])
     return f"{head.name}: {numbers or 'no organisation yet'}"
+
+
+def _stops(stops: Iterable[tuple[str, int]], framework: Framework | None) -> str:
+    """Where most people have stayed for a day, the most first."""
+    known = framework.element_by_id if framework else {}
+    named = [(f"{element} {known[element].name}" if element in known else element, n) for element, n in stops]
+    return "Most people stop at: " + ", ".join(f"{name} ({people})" for name, people in named)
 
 
 def _words(status: Status) -> str:
@@ -99,7 +112,7 @@ def _there(moment: datetime, zone: str) -> str:
 def _question_rows(met: Iterable[QuestionCount], framework: Framework | None) -> Iterable[tuple[object, ...]]:
     for each in met:
         name = framework.element_by_id[each.element].name if framework else ""
-        yield each.element, name, each.answered, each.unsaid, each.not_reached
+        yield each.element, name, each.answered, each.unsaid, each.not_reached, each.not_asked
 
 
 def _head_as_data(head: CohortHead, counts: Mapping[Status, int]) -> dict[str, Any]:

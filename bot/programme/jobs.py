@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.programme.exporting.export import write_export
 from bot.programme.exporting.xlsx import TooManyRows
 from bot.programme.links import deep_link, links_csv
-from bot.programme.menus import coordinator_menu
+from bot.programme.menus import coordinator_menu, usual_menu
 from bot.programme.qr import qr_png
 from bot.programme.roster_file import BadFile, read_roster
 from bot.programme.roster_words import bad_file_text, report_text
@@ -34,6 +34,7 @@ from storage.programme.bots import bot_username
 from storage.programme.cohorts import BadValue
 from storage.programme.invitations import issue_for_waiting
 from storage.programme.links import Issued
+from storage.programme.menus import has_a_desk
 from storage.programme.rights import Actor, NotYours, actor_of
 from storage.programme.roster import import_roster
 from storage.records import chat_of
@@ -77,7 +78,11 @@ class ProgrammeJobs:
         await note_progress(self.engine, job.id, {})
 
     async def _menu(self, job: Job) -> None:
-        await self.channel.set_menu(chat_of(job.address), coordinator_menu(self.screens.house.languages))
+        """The command of coordinators, or the usual ones again for who is none any more."""
+        chat, languages = chat_of(job.address), self.screens.house.languages
+        async with self.engine.connect() as connection:
+            theirs = await connection.run_sync(has_a_desk, chat.channel, chat.chat_id)
+        await self.channel.set_menu(chat, coordinator_menu(languages) if theirs else usual_menu(languages))
 
     async def _export(self, job: Job) -> None:
         """The file in the language that was chosen; nothing where the right was lost meanwhile."""

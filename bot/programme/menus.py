@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.words import Words
 
@@ -38,3 +38,8 @@ def menu_of(words: Words, names: tuple[str, ...] = COMMANDS) -> dict[str, str]:
 def coordinator_menu(languages: Mapping[str, Words]) -> dict[str, dict[str, str]]:
     """The menu of a coordinator's chat, by language."""
     return {language: menu_of(words, COORDINATOR_COMMANDS) for language, words in languages.items()}
+
+
+def usual_menu(languages: Iterable[str]) -> dict[str, dict[str, str]]:
+    """No commands of the chat's own in any language, so that it sees those of everybody."""
+    return {language: {} for language in languages}

@@ -15,7 +15,7 @@ from bot.programme.letter_look import (
 from bot.screens.desk.buttons import handled
 from bot.screens.pace import minutes_for, usual_minutes
 from bot.screens.sight import Sight, lines, paragraphs
-from flows.reminding import SNOOZE_DAYS
+from flows.reminding import SNOOZE_DAYS, zone_of
 from flows.table import AFTER_WAY_IN
 
 
@@ -103,9 +103,12 @@ def _in_all(look: Look) -> str:
 
 
 def _deadline(look: Look) -> str:
-    if look.facts.deadline is None:
+    facts = look.facts
+    if facts.deadline is None:
         return ""
-    day = look.sight.words.date(look.facts.deadline)
+    # The conversation is from before the silence; a letter is drawn when it is about to go.
+    today = look.letter.taken_at.astimezone(zone_of(facts.zone)).date()
+    day = look.sight.words.coming_date(facts.deadline, today)
     return look.sight.say("letter.deadline", day=day, city=city_of(look))
 
 

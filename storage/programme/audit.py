@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, ScalarSelect, and_, func, insert, or_, select
 
 from flows.pages import AuditLine, AuditPage
 from storage.programme.rights import Actor, require
@@ -34,6 +35,9 @@ FOR_ALL = frozenset(
         "exported",
     }
 )
+LISTED = "list_imported"
+# Written for each organisation beside one line for the whole cohort, which would drown in hundreds of them.
+INVITED_EACH = "invited_each"
 
 # What an organisation decides about what it shares: no coordinator is told that something is not shared.
 OF_SHARING = frozenset({"shared", "share_ended", "stage_shown", "stage_hidden"})
@@ -49,15 +53,39 @@ def note_act(
     **detail: str | int,
 ) -> None:
     """Write down an act. `detail` holds numbers and words of ours: never a name or a text of a person."""
-    row = {
+    connection.execute(insert(audit), _row(actor, cohort_id, act, now, enrolment, detail))
+
+
+def note_act_on_each(
+    connection: Connection,
+    actor: Actor,
+    cohort_id: int,
+    act: str,
+    now: datetime,
+    enrolments: Iterable[int],
+) -> None:
+    """Write down an act that was done about each of these organisations, once for each; for them alone to read."""
+    rows = [_row(actor, cohort_id, act, now, each, {}) for each in dict.fromkeys(enrolments)]
+    if rows:
+        connection.execute(insert(audit), rows)
+
+
+def _row(
+    actor: Actor,
+    cohort_id: int,
+    act: str,
+    now: datetime,
+    enrolment: int | None,
+    detail: Mapping[str, str | int],
+) -> dict[str, Any]:
+    return {
         "at": now,
         "cohort_id": cohort_id,
         "coordinator_id": actor.coordinator,
         "enrolment_id": enrolment,
         "act": act,
-        "detail": detail,
+        "detail": dict(detail),
     }
-    connection.execute(insert(audit), row)
 
 
 def read_audit(
@@ -71,7 +99,8 @@ def read_audit(
 ) -> tuple[tuple[AuditLine, ...], int]:
     """A page of the log, the newest first, and how many pages there are; a page past the end is the last one.
 
-    With an enrolment: what concerns that organisation, from its joining on. Rights are the caller's to check.
+    With an enrolment: what was done about that organisation, the import of the list that first named it included, and
+    what was done in the whole cohort from its joining on. Rights are the caller's to check.
     """
     wanted = _wanted(cohort_id, enrolment) & audit.c.act.not_in(hidden)
     total = connection.scalar(select(func.count()).select_from(audit).where(wanted)) or 0
@@ -97,7 +126,15 @@ def audit_page(connection: Connection, actor: Actor, cohort_id: int, page: int) 
 def _wanted(cohort_id: int, enrolment_id: int | None) -> ColumnElement[bool]:
     of_cohort = audit.c.cohort_id == cohort_id
     if enrolment_id is None:
-        return of_cohort
-    joined = select(enrolment.c.joined_at).where(enrolment.c.id == enrolment_id).scalar_subquery()
-    for_all = and_(audit.c.enrolment_id.is_(None), audit.c.act.in_(FOR_ALL), audit.c.at >= joined)
-    return of_cohort & or_(audit.c.enrolment_id == enrolment_id, for_all)
+        return of_cohort & (audit.c.act != INVITED_EACH)
+    of_whole = audit.c.enrolment_id.is_(None)
+    for_all = and_(
+        of_whole, audit.c.act.in_(FOR_ALL), audit.c.at >= _moment(enrolment.c.joined_at, enrolment_id)
+    )
+    # An organisation is stored at the moment of its import. Later lists are about others.
+    listed = and_(of_whole, audit.c.act == LISTED, audit.c.at == _moment(enrolment.c.added_at, enrolment_id))
+    return of_cohort & or_(audit.c.enrolment_id == enrolment_id, for_all, listed)
+
+
+def _moment(column: Column[datetime], enrolment_id: int) -> ScalarSelect[datetime]:
+    return select(column).where(enrolment.c.id == enrolment_id).scalar_subquery()

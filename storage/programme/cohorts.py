@@ -134,7 +134,7 @@ def set_min_group(connection: Connection, actor: Actor, cohort_id: int, least: i
 
 
 def set_round(connection: Connection, actor: Actor, cohort_id: int, number: int, now: datetime) -> None:
-    """Which time they are assessed, from 1. Reminders are counted anew for each round."""
+    """Which time they are assessed, from 1: what pages and files call it. Nothing that was begun changes."""
     kept = good_round(number)
     _set(connection, actor, cohort_id, now, "round_set", {"round_no": kept}, round=kept)
 

@@ -7,18 +7,17 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from flows.conversation import Notice
-from flows.desk import DAY_PRESETS, FORMATS, LINK_KINDS, SETTING_PAGES, panel_of
+from flows.desk import DAY_PRESETS, FORMATS, SETTING_PAGES, panel_of
 from flows.intents import notice
 from flows.pages import Status
+from flows.team_desk import NOBODY
 from flows.zones import CITIES
 from storage.programme import asked, cohorts, coordinators, invitations, notes
 from storage.programme.acting import Desk, Performed, chosen
+from storage.programme.link_acts import LINK_ACTS
 from storage.programme.reading import audience_of
 from storage.programme.rights import NotYours, cohort_of_enrolment, require
-from storage.programme.tables import invitee
 from storage.tables import job
-
-MANY_LIMIT = 50
 
 
 def _cohort_page(desk: Desk, cohort_id: int, told: Notice | None = None) -> Performed:
@@ -46,7 +45,8 @@ def _rename(desk: Desk) -> None:
 
 
 def _deadline(desk: Desk) -> None:
-    cohorts.set_deadline(desk.connection, desk.coordinator(), desk.act.number, desk.act.text, desk.now)
+    day = "" if desk.act.text == NOBODY else desk.act.text
+    cohorts.set_deadline(desk.connection, desk.coordinator(), desk.act.number, day, desk.now)
 
 
 def _zone(desk: Desk) -> None:
@@ -147,56 +147,6 @@ def _answered(desk: Desk) -> Performed:
     return Performed(panel_of("a", desk.act.number), notice("answer_sent"))
 
 
-def _link_made(desk: Desk) -> Performed:
-    kind = chosen(LINK_KINDS, desk.act.extra)
-    uses = MANY_LIMIT if kind == "many" else None
-    number, code = invitations.issue(
-        desk.connection,
-        desk.coordinator(),
-        desk.act.number,
-        kind,
-        desk.now,
-        label=desk.act.text,
-        uses=uses,
-    )
-    return _shown(desk, number, code)
-
-
-def _shown(desk: Desk, number: int, code: str) -> Performed:
-    """A new invitation, with its picture. Its code is kept in the notice until the next screen, and nowhere else."""
-    desk.wish("qr", code=code)
-    return Performed(panel_of("l", number), notice("link_made", {"link": number, "code": code}))
-
-
-def _listed_invited(desk: Desk) -> Performed:
-    """A link for whoever is first on the list of this organisation and has not joined."""
-    cohort_id = cohort_of_enrolment(desk.connection, desk.act.number)
-    waiting = desk.connection.execute(
-        select(invitee.c.id)
-        .where(invitee.c.enrolment_id == desk.act.number, invitee.c.joined_at.is_(None))
-        .order_by(invitee.c.id)
-        .limit(1)
-    ).first()
-    if cohort_id is None or waiting is None:
-        raise NotYours
-    number, code = invitations.issue(
-        desk.connection, desk.coordinator(), cohort_id, "one", desk.now, invitee=waiting.id
-    )
-    return _shown(desk, number, code)
-
-
-def _links_wanted(desk: Desk) -> Performed:
-    """A file with a link for everybody on the list who has not joined."""
-    require(desk.connection, desk.coordinator(), desk.act.number, "write")
-    desk.wish("links", cohort=desk.act.number)
-    return Performed(panel_of("L", desk.act.number), notice("export_coming"))
-
-
-def _revoked(desk: Desk) -> Performed:
-    invitations.revoke(desk.connection, desk.coordinator(), desk.act.number, desk.now)
-    return Performed(panel_of("l", desk.act.number))
-
-
 def _decided(*, accepted: bool) -> Callable[[Desk], Performed]:
     def do(desk: Desk) -> Performed:
         decide = invitations.accept if accepted else invitations.decline
@@ -248,11 +198,11 @@ def _server(desk: Desk) -> Performed:
     if invitation is None or invitation.state != "open" or invitation.right is None:
         raise NotYours
     cohort_id = invitations.become_coordinator(desk.connection, invitation, desk.row_id, desk.now)
-    desk.wish("menu")
     return _cohort_page(desk, cohort_id, notice("now_coordinator"))
 
 
 COORDINATOR_ACTS: dict[str, Callable[[Desk], Performed | None]] = {
+    **LINK_ACTS,
     "name_cohort": _named,
     "rename": _setting(_rename),
     "deadline": _setting(_deadline),
@@ -260,14 +210,9 @@ COORDINATOR_ACTS: dict[str, Callable[[Desk], Performed | None]] = {
     "write_to_one": _written_to_one,
     "write_to_some": _written_to_some,
     "answer": _answered,
-    "label_link": _link_made,
-    "issue_link": _link_made,
-    "invite_listed": _listed_invited,
-    "links_file": _links_wanted,
     "send_note": _sent,
     "cancel_note": _cancelled,
     "remind_now": _reminding,
-    "revoke_link": _revoked,
     "accept": _decided(accepted=True),
     "decline_request": _decided(accepted=False),
     "set_zone": _setting(_zone),

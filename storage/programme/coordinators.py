@@ -12,6 +12,7 @@ from flows.pages import CoordinatorsPage, Right
 from storage.inserting import insert_or_ignore
 from storage.programme.audit import note_act
 from storage.programme.cohort_values import BadValue, good_name
+from storage.programme.menus import HAS_A_DESK, wish_for_menu
 from storage.programme.rights import NAMELESS, OPERATOR, WRITE, Actor, NotYours, require
 from storage.programme.tables import cohort, cohort_right, coordinator
 from storage.tables import conversation
@@ -50,7 +51,9 @@ def add_coordinator(
         "added_at": now,
     }
     connection.execute(insert_or_ignore(connection, coordinator), row)
-    return _brought_back(connection, channel, external_id, given, may_create)
+    number = _brought_back(connection, channel, external_id, given, may_create)
+    wish_for_menu(connection, number, now)
+    return number
 
 
 def _brought_back(connection: Connection, channel: str, external_id: int, name: str, may_create: bool) -> int:
@@ -114,6 +117,7 @@ def remove_coordinator(connection: Connection, channel: str, external_id: int, n
     connection.execute(update(coordinator).where(coordinator.c.id == number).values(removed_at=now))
     for cohort_id in cohorts:
         note_act(connection, OPERATOR, cohort_id, "coordinator_dropped", now, coordinator=number)
+    wish_for_menu(connection, number, now)
 
 
 def rename_self(connection: Connection, actor: Actor, name: str) -> None:
@@ -148,8 +152,8 @@ def list_coordinators(connection: Connection) -> tuple[CoordinatorLine, ...]:
 
 
 def known_coordinators(connection: Connection, channel: str) -> list[int]:
-    """The ids on this channel of all who coordinate."""
-    present = (coordinator.c.channel == channel) & coordinator.c.removed_at.is_(None)
+    """The ids on this channel of all who have a desk: a cohort, or the right to make one."""
+    present = (coordinator.c.channel == channel) & HAS_A_DESK
     found = select(coordinator.c.external_id).where(present).order_by(coordinator.c.external_id)
     return list(connection.scalars(found))
 
@@ -199,6 +203,7 @@ def drop_coordinator(
         _keep_a_lead(connection, cohort_id, coordinator_id)
     connection.execute(delete(cohort_right).where(_of(cohort_id, coordinator_id)))
     note_act(connection, actor, cohort_id, "coordinator_dropped", now, coordinator=coordinator_id)
+    wish_for_menu(connection, coordinator_id, now)
 
 
 def grant(connection: Connection, cohort_id: int, coordinator_id: int, right: Right, now: datetime) -> None:
@@ -239,6 +244,7 @@ def _store(
     if held is None:
         row = {"cohort_id": cohort_id, "coordinator_id": coordinator_id, "right": right.value}
         connection.execute(insert(cohort_right), row)
+        wish_for_menu(connection, coordinator_id, now)
     else:
         this = update(cohort_right).where(_of(cohort_id, coordinator_id))
         connection.execute(this.values(right=right.value))

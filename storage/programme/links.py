@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from flows.pages import CohortHead
 from flows.reading import clean_name
 from flows.reminding import is_over, moment_of, zone_of
-from storage.programme.audit import note_act
+from storage.programme.audit import INVITED_EACH, note_act, note_act_on_each
 from storage.programme.cohort_values import NAME_LIMIT, BadValue, reckoned
 from storage.programme.rights import Actor, NotYours, cohort_of_link, require
 from storage.programme.tables import enrolment, invitee
@@ -68,14 +68,16 @@ def issue(
     uses: int | None = None,
     ends_at: datetime | None = None,
     invitee: int | None = None,
+    listed: int | None = None,
 ) -> tuple[int, str]:
     """A new invitation: its number, and its code, which cannot be read again. Raises NotYours and BadValue.
 
     One for many ends with the cohort's deadline, or after 90 days; one to coordinate after 14 days. `invitee` is
-    somebody on the list of this cohort, whom it then stands for.
+    somebody on the list of this cohort, whom it then stands for; `listed` is an organisation on it, of which nobody is
+    named: who comes by the link is that organisation.
     """
     head = _open_head(connection, actor, cohort_id, kind)
-    target = {"by": actor.coordinator, **_on_list(connection, cohort_id, invitee)}
+    target = {"by": actor.coordinator, **_on_list(connection, cohort_id, invitee, listed)}
     code, row = _new_link(head, kind, now, label, uses, ends_at, target)
     number: int = connection.execute(insert(link).returning(link.c.id), row).scalar_one()
     note_act(connection, actor, cohort_id, "invited", now, target.get("enrolment"), kind=kind, link=number)
@@ -92,7 +94,8 @@ def issue_for_waiting(
     head = _open_head(connection, actor, cohort_id, "one")
     made: dict[str, tuple[str, str, str, str]] = {}
     rows = []
-    for each in _waiting(connection, cohort_id):
+    waiting = _waiting(connection, cohort_id)
+    for each in waiting:
         target = {"by": actor.coordinator, "enrolment": each.enrolment_id}
         target |= {} if each.invitee_id is None else {"invitee": each.invitee_id}
         code, row = _new_link(head, "one", now, "", None, ends_at, target)
@@ -102,6 +105,8 @@ def issue_for_waiting(
         return []
     last = connection.scalar(select(func.max(link.c.id))) or 0
     connection.execute(insert(link), rows)
+    invited = (each.enrolment_id for each in waiting)
+    note_act_on_each(connection, actor, cohort_id, INVITED_EACH, now, invited)
     note_act(connection, actor, cohort_id, "invited", now, kind="one", links=len(rows))
     numbers = connection.execute(
         select(link.c.code_hash, link.c.id).where(link.c.cohort_id == cohort_id, link.c.id > last)
@@ -140,9 +145,11 @@ def _open_head(connection: Connection, actor: Actor, cohort_id: int, kind: str) 
     return head
 
 
-def _on_list(connection: Connection, cohort_id: int, number: int | None) -> dict[str, int]:
+def _on_list(
+    connection: Connection, cohort_id: int, number: int | None, listed: int | None
+) -> dict[str, int]:
     if number is None:
-        return {}
+        return {} if listed is None else _organisation_on_list(connection, cohort_id, listed)
     found = connection.execute(
         select(invitee.c.enrolment_id)
         .join(enrolment, enrolment.c.id == invitee.c.enrolment_id)
@@ -151,6 +158,13 @@ def _on_list(connection: Connection, cohort_id: int, number: int | None) -> dict
     if found is None:
         raise NotYours
     return {"invitee": number, "enrolment": found.enrolment_id}
+
+
+def _organisation_on_list(connection: Connection, cohort_id: int, number: int) -> dict[str, int]:
+    this = (enrolment.c.id == number) & (enrolment.c.cohort_id == cohort_id)
+    if connection.scalar(select(enrolment.c.id).where(this)) is None:
+        raise NotYours
+    return {"enrolment": number}
 
 
 def _new_link(
@@ -209,9 +223,15 @@ def revoke(connection: Connection, actor: Actor, link_id: int, now: datetime) ->
         update(link).where(link.c.id == link_id, link.c.revoked_at.is_(None)).values(revoked_at=now)
     )
     if withdrawn.rowcount:
-        about = row.target.get("enrolment") or 0
-        known = connection.scalar(select(enrolment.c.id).where(enrolment.c.id == about))
-        note_act(connection, actor, row.cohort_id, "link_revoked", now, known, link=link_id)
+        note_act(
+            connection, actor, row.cohort_id, "link_revoked", now, listed_for(connection, row), link=link_id
+        )
+
+
+def listed_for(connection: Connection, row: Row[Any]) -> int | None:
+    """The organisation on the list that this invitation stands for; None where there is none, or it is gone."""
+    number = row.target.get("enrolment") or 0
+    return connection.scalar(select(enrolment.c.id).where(enrolment.c.id == number))
 
 
 def own_link(connection: Connection, actor: Actor, link_id: int, what: str) -> Row[Any]:

@@ -82,7 +82,7 @@ def progress_page(
         page = pages - 1
         counts, ids = _page(connection, cohort_id, status, page)
     lines = tuple(read_lines(connection, ids, frameworks))
-    return ProgressPage(head, counts, lines, status, page, pages, _hardest(connection, head, now, frameworks))
+    return ProgressPage(head, counts, lines, status, page, pages, hardest(connection, head, now, frameworks))
 
 
 def _page(
@@ -113,7 +113,7 @@ def organisation_ids(
     return list(connection.scalars(_in_order(select(found.c.id), found, status)))
 
 
-def _hardest(
+def hardest(
     connection: Connection, head: CohortHead, now: datetime, frameworks: Mapping[str, Framework]
 ) -> tuple[tuple[str, int], ...]:
     """At which questions most people have stayed for a day: midway, at this check, and without an answer to it."""

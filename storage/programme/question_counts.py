@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import CTE, Connection, case, func, select
 
 from flows.pages import QuestionCount, QuestionCountsPage
 from frameworks.model import Framework
-from frameworks.values import Said
+from frameworks.route import asked
+from frameworks.values import Answer, Said, Scope
 from storage.programme.progress_people import people_count
 from storage.programme.rights import Actor, require
 from storage.programme.tables import enrolment
 from storage.tables import answer, participation
 
 QUESTIONS_A_PAGE = 8
+Kind = tuple[Any, ...]
+"""What decides which questions a person is asked: scope, profile, and the levels that other questions hang on."""
 
 
 def question_counts_page(
@@ -30,32 +35,89 @@ def question_counts_page(
     pages = max(1, -(-len(ids) // QUESTIONS_A_PAGE))
     page = min(page, pages - 1)
     shown = ids[page * QUESTIONS_A_PAGE : (page + 1) * QUESTIONS_A_PAGE]
-    return QuestionCountsPage(head, question_counts(connection, cohort_id, shown), page, pages)
+    counts = question_counts(connection, cohort_id, framework, shown) if framework else ()
+    return QuestionCountsPage(head, counts, page, pages)
 
 
 def question_counts(
-    connection: Connection, cohort_id: int, elements: Sequence[str]
+    connection: Connection, cohort_id: int, framework: Framework, elements: Sequence[str]
 ) -> tuple[QuestionCount, ...]:
-    """How these questions were met in a cohort."""
+    """How these questions of the cohort's check were met.
+
+    As in its files: a question that is not asked of somebody is that, also where they answered it before.
+    """
+    deciding = _deciding(framework)
+    begun = _begun(cohort_id, deciding)
+    skips: Counter[str] = Counter()
+    routes: dict[Kind, frozenset[str]] = {}
+    for row in connection.execute(select(*begun.c[1:], func.count()).group_by(*begun.c[1:])):
+        *kind, number = tuple(row)
+        route = routes[tuple(kind)] = _route(framework, deciding, kind)
+        skips.update({each: number for each in elements if each not in route})
+    met = _met(connection, begun, elements, routes)
     people = people_count(connection, cohort_id)
+    return tuple(_count(each, *met[each], people, skips[each]) for each in elements)
+
+
+def _deciding(framework: Framework) -> list[str]:
+    """The questions that others hang on."""
+    conditions = (each.asked_if for each in framework.elements if each.asked_if)
+    return sorted({each.element for each in conditions if each.element is not None})
+
+
+def _begun(cohort_id: int, deciding: Sequence[str]) -> CTE:
+    """Everybody who began, with what decides which questions they are asked."""
+    levels = (
+        select(answer.c.level)
+        .where(
+            answer.c.participation_id == participation.c.id,
+            answer.c.element_id == element,
+            answer.c.said == Said.LEVEL.value,
+        )
+        .correlate(participation)
+        .scalar_subquery()
+        .label(f"level_{place}")
+        for place, element in enumerate(deciding)
+    )
+    return (
+        select(participation.c.id, participation.c.scope, participation.c.profile, *levels)
+        .join(enrolment, enrolment.c.assessment_id == participation.c.assessment_id)
+        .where(enrolment.c.cohort_id == cohort_id, enrolment.c.left_at.is_(None))
+        .cte("begun")
+    )
+
+
+def _route(framework: Framework, deciding: Sequence[str], kind: Sequence[Any]) -> frozenset[str]:
+    scope, profile, *levels = kind
+    given = {
+        element: Answer(Said.LEVEL, level) for element, level in zip(deciding, levels, strict=True) if level
+    }
+    return frozenset(each.id for each in asked(framework, given, profile, Scope(scope)))
+
+
+def _met(
+    connection: Connection, begun: CTE, elements: Sequence[str], routes: Mapping[Kind, frozenset[str]]
+) -> Mapping[str, tuple[int, int]]:
+    """Levels and all answers by question, those of people who are not asked it left out."""
+    kind = begun.c[1:]
     rows = connection.execute(
         select(
+            *kind,
             answer.c.element_id,
-            func.count().label("all"),
-            func.sum(case((answer.c.said == Said.LEVEL.value, 1), else_=0)).label("levels"),
+            func.count(),
+            func.sum(case((answer.c.said == Said.LEVEL.value, 1), else_=0)),
         )
-        .join(participation, participation.c.id == answer.c.participation_id)
-        .join(enrolment, enrolment.c.assessment_id == participation.c.assessment_id)
-        .where(
-            enrolment.c.cohort_id == cohort_id,
-            enrolment.c.left_at.is_(None),
-            answer.c.element_id.in_(elements),
-        )
-        .group_by(answer.c.element_id)
+        .join(answer, answer.c.participation_id == begun.c.id)
+        .where(answer.c.element_id.in_(elements))
+        .group_by(*kind, answer.c.element_id)
     )
-    met = {row.element_id: (int(row.levels), int(row.all)) for row in rows}
-    return tuple(_count(element, *met.get(element, (0, 0)), people) for element in elements)
+    met: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for row in rows:
+        *of, element, answers, levels = tuple(row)
+        if element in routes[tuple(of)]:
+            met[element] = (met[element][0] + int(levels), met[element][1] + int(answers))
+    return met
 
 
-def _count(element: str, levels: int, answers: int, people: int) -> QuestionCount:
-    return QuestionCount(element, levels, answers - levels, people - answers)
+def _count(element: str, levels: int, answers: int, people: int, skipped: int) -> QuestionCount:
+    return QuestionCount(element, levels, answers - levels, people - answers - skipped, skipped)

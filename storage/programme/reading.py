@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from flows.conversation import Conversation
-from flows.desk import LINK_KINDS, PAGES_OF_A_FILTER, Act, act_of_panel
+from flows.desk import PAGES_OF_A_FILTER, Act, act_of_panel, link_of
 from flows.knowledge import Knowledge
 from flows.pages import LinkPage, MorePage, NewCohortPage, Page, PlainCohortPage, ReportPage, Status
 from storage.programme import (
@@ -138,8 +138,9 @@ def _link(reader: Reader, act: Act) -> Page:
 
 def _label_link(reader: Reader, act: Act) -> Page:
     """Where a new invitation is named; those that make coordinators are the leads' to make."""
-    kind = LINK_KINDS[act.extra] if act.extra < len(LINK_KINDS) else ""
-    return _plain("write" if kind in TO_RESPOND else "lead")(reader, act)
+    wanted = link_of(act.extra)
+    may = "write" if wanted is not None and wanted[0] in TO_RESPOND else "lead"
+    return _plain(may)(reader, act)
 
 
 def _answer(reader: Reader, act: Act) -> Page:

@@ -12,6 +12,7 @@ from storage.inserting import insert_or_ignore
 from storage.programme.audit import note_act
 from storage.programme.coordinators import chats_of_writers
 from storage.programme.letters import new_letter, plan
+from storage.programme.links import listed_for
 from storage.programme.opening import invitation_for
 from storage.programme.rights import Actor, NotYours, cohort_of_request, require
 from storage.programme.tables import enrolment, join_request
@@ -117,5 +118,11 @@ def _decide(
     )
     if decided.rowcount:
         act = "request_accepted" if accepted else "request_declined"
-        note_act(connection, actor, cohort_id, act, now, request=request_id)
+        whose = listed_for(connection, _link_of(connection, request_id))
+        note_act(connection, actor, cohort_id, act, now, whose, request=request_id)
     return cohort_id, bool(decided.rowcount)
+
+
+def _link_of(connection: Connection, request_id: int) -> Row[Any]:
+    asked = select(link).join(join_request, join_request.c.link_id == link.c.id)
+    return connection.execute(asked.where(join_request.c.id == request_id)).one()

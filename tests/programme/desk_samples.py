@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.screens.desk.audit_log import ACTS
 from bot.screens.desk.notes import REASONS
 from flows.conversation import Conversation
-from flows.desk import DAY_PRESETS, LINK_KINDS, PAGES_OF_A_FILTER, panel_of
+from flows.desk import DAY_PRESETS, LINK_KINDS, PAGES_OF_A_FILTER, link_extra, panel_of
 from flows.pages import (
     AskedListPage,
     AskedPage,
@@ -121,6 +121,7 @@ def of_cohorts() -> Iterator[Sample]:
             yield Sample(panel_of(verb, 5), PlainCohortPage(head))
         yield from (Sample(panel_of("S", 5, choice), PlainCohortPage(head)) for choice in range(6))
         yield from (Sample(panel_of("x", 5, kind), PlainCohortPage(head)) for kind in range(len(LINK_KINDS)))
+        yield Sample(panel_of("x", 5, link_extra("many", 250)), PlainCohortPage(head))
         yield from (Sample(panel_of("X", 5, language), PlainCohortPage(head)) for language in (0, 1, 99))
         yield from _coordinators(head)
     yield from (
@@ -152,8 +153,9 @@ def of_progress() -> Iterator[Sample]:
         yield Sample(panel_of("O", 9, 192), OrganisationPage(head, invited, (WHO,)))
         last = PAGES_OF_A_FILTER - 1
         yield Sample(panel_of("P", 5, last), ProgressPage(head, COUNTS, LINES[:1], None, last, last + 9))
-        counted = tuple(QuestionCount(element, 12, 3, 5) for element in ELEMENTS[:8])
-        yield Sample(panel_of("Q", 5), QuestionCountsPage(head, counted, 1, 4))
+        for skipped in (0, 5000):
+            counted = tuple(QuestionCount(element, 12, 3, 5, skipped) for element in ELEMENTS[:8])
+            yield Sample(panel_of("Q", 5), QuestionCountsPage(head, counted, 1, 4))
         for place in range(9):
             yield Sample(panel_of("p", 5, place), PlainCohortPage(head, people=12))
         yield Sample(panel_of("o", 9, 192), PlainCohortPage(head, "Řđ Ĉřš", 1))

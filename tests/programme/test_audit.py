@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import Engine
 
 from flows.pages import AuditLine, Right
-from storage.programme import cohorts
+from flows.roster import RosterRow
+from storage.programme import cohorts, invitations
 from storage.programme.audit import audit_page, note_act, read_audit
 from storage.programme.rights import OPERATOR, Actor
-from storage.programme.tables import audit
+from storage.programme.roster import import_roster
+from storage.programme.tables import audit, enrolment
+from tests.programme.invited import Door
 from tests.programme.joined import NOON, Joined
 
 HOUR = timedelta(hours=1)
@@ -77,6 +80,51 @@ def test_an_organisation_reads_what_concerns_it_since_it_joined(made: Joined, wr
 
     assert [(line.act, line.at) for line in lines] == [("exported", NOON + HOUR), ("note_sent", NOON)]
     assert pages == 1
+
+
+def brought(door: Door, lead: Actor, name: str) -> None:
+    """A list with one organisation of two people is imported, an hour later."""
+    door.later(hours=1)
+    rows = [RosterRow(2, name, "Ana"), RosterRow(3, name, "Bo")]
+    with door.writer.begin() as here:
+        import_roster(here, lead, door.cohort, rows, door.now)
+
+
+def test_an_organisation_of_a_list_reads_of_its_import_its_links_and_who_was_let_in(writer: Engine) -> None:
+    door = Door.build(writer)
+    lead = Actor(door.made.coordinator(door.cohort), True)
+    for name in ("Hope Homes", "Bright Start"):
+        brought(door, lead, name)
+    door.later(hours=1)
+    with writer.begin() as here:
+        issued = invitations.issue_for_waiting(here, lead, door.cohort, door.now)
+    hope = next(each for each in issued if each.organisation == "Hope Homes")
+    door.join(hope.code, door.made.chat(1))
+    stranger = door.made.chat(2)
+    assert door.state(hope.code, stranger) == "used"
+    door.ask(hope.number, stranger)
+    door.later(hours=1)
+    brought(door, lead, "Third Hand")
+    with writer.begin() as here:
+        ((request, _, _),) = invitations.requests_page(here, lead, door.cohort).requests
+        invitations.accept(here, lead, request, door.now)
+
+    organisations = door.made.rows(enrolment)
+    with writer.begin() as here:
+        read = {
+            row.name: [line.act for line in read_audit(here, door.cohort, 0, row.id)[0]]
+            for row in organisations
+        }
+    assert read == {
+        "Hope Homes": ["request_accepted", "invited_each", "list_imported"],
+        "Bright Start": ["invited_each", "list_imported"],
+        "Third Hand": ["list_imported"],
+    }
+    # One line for each organisation, however many of its people were invited, and one for all in the log of leads.
+    assert len(door.made.rows(audit, act="invited_each")) == 2
+    with writer.begin() as here:
+        for_leads = [line.act for line in audit_page(here, lead, door.cohort, 0).lines]
+    assert for_leads == ["request_accepted", "list_imported", "invited", "list_imported", "list_imported"]
 
 
 def test_acts_of_the_operators_hand_hold_no_name(made: Joined, writer: Engine) -> None:

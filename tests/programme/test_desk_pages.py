@@ -11,7 +11,7 @@ from bot.programme.letter_screens import letter_screen
 from bot.screens.desk import PAGES as DRAWN
 from bot.screens.desk import audit_log, common, desk_screen
 from bot.screens.sight import Sight, units
-from flows.desk import EXTRA_LIMIT, PAGES_OF_A_FILTER, Act
+from flows.desk import EXTRA_LIMIT, LINK_KINDS, PAGES_OF_A_FILTER, Act
 from flows.events import Handled
 from flows.pages import (
     AskedPage,
@@ -245,8 +245,33 @@ def test_the_value_of_another_page_draws_nothing() -> None:
         assert desk_screen(here, Act(name), other) is None
     assert desk_screen(here, Act("nothing"), NewCohortPage()) is None
     assert desk_screen(here, Act("name_cohort", 99), NewCohortPage()) is None
-    assert desk_screen(here, Act("label_link", 5, 9), PlainCohortPage(HEAD)) is None
+    for none in (9, 5 * 16 + 1, 16, 18):
+        assert desk_screen(here, Act("label_link", 5, none), PlainCohortPage(HEAD)) is None
     assert desk_screen(here, Act("drop_coordinator_ask", 5, 7), CoordinatorsPage(HEAD, ())) is None
+
+
+def test_the_page_of_the_last_day_says_how_to_take_it_away_where_there_is_one() -> None:
+    for day, told in (("2026-12-15", True), ("", False)):
+        screen = desk_screen(sight(), Act("deadline", 5), PlainCohortPage(replace(HEAD, deadline=day)))
+        assert screen is not None
+        assert ("To take the last day away, write -." in screen.text) is told
+
+
+def test_a_last_day_in_another_year_is_told_with_its_year() -> None:
+    for day, told in (("2026-12-15", "15 December"), ("2027-10-11", "11 October 2027")):
+        for name in ("settings", "deadline"):
+            screen = desk_screen(sight(), Act(name, 5), PlainCohortPage(replace(HEAD, deadline=day)))
+            assert screen is not None
+            assert f"Last day: {told} (Nairobi time)." in screen.text
+
+
+def test_who_names_a_new_coordinator_is_told_that_organisations_see_it() -> None:
+    private = "Only coordinators see this"
+    for place, kind in enumerate(LINK_KINDS):
+        screen = desk_screen(sight(), Act("label_link", 5, place), PlainCohortPage(HEAD))
+        assert screen is not None
+        assert (private in screen.text) is (kind in {"one", "many"})
+        assert ("Organisations will see it." in screen.text) is (kind in {"lead", "helper", "read"})
 
 
 def test_the_log_names_who_did_it_and_knows_every_act_that_concerns_all() -> None:

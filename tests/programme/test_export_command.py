@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,18 @@ def group(writer: Engine) -> Cohort:
     made = Cohort(writer, SP)
     made.joins("Red Cross", all_sp(3), code="007", share_until=FAR)
     return made
+
+
+def test_what_is_no_file_is_not_replaced(terminal: Terminal, group: Cohort, tmp_path: Path) -> None:
+    pipe, folder = tmp_path / "pipe", tmp_path / "folder"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for out in ("", ".", "/", "..", str(pipe), str(folder)):
+        said = terminal.complained("export", str(group.number), "--out", out)
+
+        assert "is no file, but a folder or a device. Choose the name of a file." in " ".join(said.split())
+    assert pipe.is_fifo() and folder.is_dir()
+    assert "cannot be written" in terminal.complained("export", str(group.number), "--out", "x" * 300)
 
 
 @pytest.mark.parametrize("format", ["xlsx", "csv", "jsonl"])

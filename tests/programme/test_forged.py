@@ -37,8 +37,8 @@ NAMES = {
 }
 KIND = {verb: kind for kind, verbs in NAMES.items() for verb in verbs}
 EXTRAS = {
-    "M": range(len(LINK_KINDS)),
-    "x": range(len(LINK_KINDS)),
+    "M": (*range(len(LINK_KINDS)), 17, 65),
+    "x": (*range(len(LINK_KINDS)), 17, 65),
     "l": (0, 1),
     "G": (0, 1),
     "0": (0, 65, 129),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,6 +95,23 @@ def test_a_file_has_a_link_for_everybody_who_has_not_joined(door: Door, terminal
     for row in rows:
         assert (folder / row["qr"]).read_bytes() == qr_png(row["link"])
         code_in(row["link"])
+
+
+def test_what_is_no_file_and_a_label_for_a_list_make_no_links(
+    door: Door, terminal: Terminal, tmp_path: Path
+) -> None:
+    door.listed("Red Cross", "Amina")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for out in ("", ".", str(pipe)):
+        said = terminal.complained("invite", str(door.cohort), "--csv", out)
+        assert "is no file, but a folder or a device" in " ".join(said.split())
+    file = tmp_path / "links.csv"
+    said = terminal.complained("invite", str(door.cohort), "--csv", str(file), "--label", "Radio")
+
+    assert said.startswith("--label goes with one kind of link")
+    assert not file.exists()
+    assert terminal.table("invite", "list", str(door.cohort)) == []
 
 
 def test_a_file_that_cannot_be_written_makes_no_links(door: Door, terminal: Terminal) -> None:

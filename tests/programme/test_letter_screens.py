@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -153,6 +154,13 @@ def test_a_reminder_names_whoever_wrote_it_and_whose_clock_is_followed() -> None
     assert text.endswith("so we go by the time in Nairobi. To change that: /reminders")
     assert "/reminders" not in drawn(there, "reminder", USUAL).text
     assert "time in UTC" in drawn(there, "reminder", BARE).text
+
+
+def test_a_last_day_in_another_year_is_told_with_its_year() -> None:
+    there = answering(BEFORE_DATA, DATA[0])
+    for day, told in ((date(2026, 4, 30), "30 April"), (date(2027, 4, 30), "30 April 2027")):
+        facts = replace(USUAL, deadline=day)
+        assert f"Last day: {told} (Nairobi time)." in drawn(there, "reminder", facts).text
 
 
 def test_from_between_the_questions_a_reminder_leads_to_the_next_open_one() -> None:

@@ -14,6 +14,7 @@ from bot.commands.progress import progress
 from frameworks.values import Said
 from storage.programme.tables import enrolment
 from storage.tables import organisation
+from tests.frameworks.samples import SP
 from tests.programme.joined import NOON
 from tests.programme.moving import DAY, ELEMENTS, Moving
 from tests.programme.terminal import Terminal
@@ -55,6 +56,17 @@ def test_organisations_are_listed_with_their_counts_first(terminal: Terminal) ->
     ]
 
 
+def test_which_question_stops_most_people_is_told_last(terminal: Terminal, group: Moving) -> None:
+    group.organisation("Alone", 9, element=ELEMENTS[9], changed_at=NOON - 2 * DAY)
+    for name in ("Blue Sky", "River"):
+        group.organisation(name, 5, element=ELEMENTS[5], changed_at=NOON - 2 * DAY)
+
+    (stops,) = (line for line in terminal.said("progress", "1").splitlines() if "stop at" in line)
+    name = SP.element_by_id[ELEMENTS[5]].name
+    assert stops == f"Most people stop at: {ELEMENTS[5]} {name} (2)"
+    assert data(terminal)["hardest"] == [{"element": ELEMENTS[5], "people": 2}]
+
+
 def test_one_status_is_chosen_and_all_are_counted_still(terminal: Terminal) -> None:
     found = data(terminal, "--status", "midway")
 
@@ -77,13 +89,14 @@ def test_every_page_is_in_the_list(
 
 
 def test_questions_are_counted_with_their_names(terminal: Terminal) -> None:
-    rows = [line.split("\t") for line in terminal.said("progress", "1", "--questions").splitlines()[2:]]
+    said = terminal.said("progress", "1", "--questions").splitlines()[2:]
+    rows = [line.split("\t") for line in said if "\t" in line]
     found = data(terminal, "--questions")["questions"]
 
     assert [row[0] for row in rows] == [each["element"] for each in found] == ELEMENTS
-    assert rows[0][1] and rows[0][2:] == ["2", "0", "0"]
-    assert rows[3][2:] == ["0", "1", "1"]
-    assert found[3] == {"element": ELEMENTS[3], "answered": 0, "unsaid": 1, "not_reached": 1}
+    assert rows[0][1] and rows[0][2:] == ["2", "0", "0", "0"]
+    assert rows[3][2:] == ["0", "1", "1", "0"]
+    assert found[3] == {"element": ELEMENTS[3], "answered": 0, "unsaid": 1, "not_reached": 1, "not_asked": 0}
 
 
 def test_what_is_not_there_or_does_not_go_together_is_one_line(terminal: Terminal) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event, insert, update
 
 from flows.pages import QuestionCount, Status
-from frameworks.values import Said
+from frameworks.model import AskedIf
+from frameworks.values import Said, Scope
 from storage.engine import writer_engine
 from storage.programme import progress
 from storage.programme.letters import REMINDER
 from storage.programme.rights import OPERATOR, Actor, NotYours
 from storage.programme.tables import enrolment, invitee, join_request, question
-from storage.tables import conversation, link
+from storage.tables import conversation, link, participation
+from tests.frameworks.samples import SP
 from tests.programme.joined import NOON
 from tests.programme.many import fill
 from tests.programme.moving import ELEMENTS, FRAMEWORKS, Moving
@@ -102,6 +105,35 @@ def test_who_has_not_begun_has_reached_nothing_and_who_left_or_never_came_is_not
     group.made.join(group.made.chat(900), others)
 
     assert counts_of(group)[ELEMENTS[0]] == QuestionCount(ELEMENTS[0], 1, 0, 2)
+
+
+def test_what_a_quick_check_does_not_ask_is_not_asked_of_who_took_it(group: Moving) -> None:
+    quick = group.organisation("quick", 1)
+    group.say(group.chat_of(quick), len(ELEMENTS), start=1)
+    part = group.made.row(conversation, id=group.chat_of(quick)).participation_id
+    group.made.change(participation, part, scope=Scope.QUICK.value)
+    group.organisation("full", 0)
+    group.joined("about to begin")
+
+    found = {name: each for page in range(4) for name, each in counts_of(group, page).items()}
+
+    for element in SP.elements:
+        answered = int(element.quick)
+        assert found[element.id] == QuestionCount(element.id, answered, 0, 2, 1 - answered)
+
+
+def test_what_hangs_on_another_answer_is_asked_of_those_alone_whose_answer_asks_it(group: Moving) -> None:
+    first, second = SP.elements[:2]
+    hangs = replace(second, asked_if=AskedIf(element=first.id, levels=(3, 4)))
+    lead = replace(SP.dimensions[0], elements=(first, hangs, *SP.dimensions[0].elements[2:]))
+    branching = replace(SP, dimensions=(lead, *SP.dimensions[1:]))
+    group.organisation("at 2", 2)  # everybody answers with level 2
+    group.organisation("none yet", 0)
+
+    with group.writer.begin() as here:
+        count = progress.question_counts(here, group.cohort, branching, [first.id, second.id])
+
+    assert count == (QuestionCount(first.id, 1, 0, 1), QuestionCount(second.id, 0, 0, 1, 1))
 
 
 def test_every_question_stands_on_one_page(group: Moving) -> None:

@@ -26,6 +26,7 @@ ACTS = (
     "reopened",
     "archived",
     "invited",
+    "invited_each",
     "link_revoked",
     "request_accepted",
     "request_declined",

@@ -131,10 +131,11 @@ def check_line(sight: Sight, head: CohortHead) -> str:
 
 
 def deadline_line(sight: Sight, head: CohortHead) -> str:
-    """The last day, with its zone named; empty where there is none."""
+    """The last day, with its zone named, and its year where it is another one; empty where there is none."""
     if not head.deadline:
         return ""
-    day = sight.words.date(date.fromisoformat(head.deadline))
+    today = sight.conversation.shown_at.astimezone(zone(head)).date()
+    day = sight.words.coming_date(date.fromisoformat(head.deadline), today)
     return sight.say("letter.deadline", day=day, city=sight.words.city(head.zone))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 from bot.buttons import Button, Screen
@@ -21,8 +22,8 @@ from bot.screens.desk.common import (
     with_back,
     zone,
 )
-from bot.screens.sight import Sight, lines, paragraphs, stacked
-from flows.desk import LINK_KINDS, Act
+from bot.screens.sight import Row, Sight, lines, paragraphs, stacked
+from flows.desk import LINK_KINDS, LINK_USES, Act, link_extra, link_of
 from flows.pages import CohortHead, LinkLine, LinkPage, LinksPage, PlainCohortPage, RequestsPage
 
 LINES_A_PAGE, USES_SHOWN, REQUESTS_SHOWN = 8, 10, 8
@@ -167,18 +168,34 @@ def make_link(sight: Sight, _act: Act, page: PlainCohortPage) -> Screen | None:
         sight.say("desk.which_link"),
         *(lines(_kind(sight, kind), sight.say(f"desk.about_{kind}")) for kind in kinds),
     )
-    buttons = [handled(_kind(sight, kind), "x", head.number, LINK_KINDS.index(kind)) for kind in kinds]
+    buttons = [handled(_kind(sight, kind), "x", head.number, link_extra(kind)) for kind in kinds]
     return with_back(text, buttons, back(sight, "L", head.number))
 
 
 def label_link(sight: Sight, act: Act, page: PlainCohortPage) -> Screen | None:
-    """Whom the new link is for is waited for; without a name it is made as well."""
-    if act.extra >= len(LINK_KINDS):
+    """Whom the new link is for is waited for; without a name it is made as well.
+
+    Of who is to coordinate this is the name that organisations read, of all others a label for coordinators alone.
+    """
+    wanted = link_of(act.extra)
+    if wanted is None:
         return None
+    kind, uses = wanted
     number = page.head.number
     without = handled(sight.say("desk.without_label"), "M", number, act.extra)
-    text = paragraphs(_kind(sight, LINK_KINDS[act.extra]), sight.say("desk.label_link"))
-    return waiting_for_text(sight, text, without, cancel=("m", number, 0))
+    ask = "desk.label_link" if kind in TO_RESPOND else "desk.name_coordinator"
+    lets_in = "" if uses is None else sight.words.count("desk.lets_in", uses)
+    text = paragraphs(lines(_kind(sight, kind), lets_in), sight.say(ask))
+    screen = waiting_for_text(sight, text, without, cancel=("m", number, 0))
+    return screen if uses is None else replace(screen, rows=(_uses_row(sight, number, uses), *screen.rows))
+
+
+def _uses_row(sight: Sight, number: int, now: int) -> Row:
+    """How many a link for many may let in; the present one is marked."""
+    return tuple(
+        handled(sight.marked(sight.words.number(uses), uses == now), "x", number, link_extra("many", uses))
+        for uses in sorted(LINK_USES)
+    )
 
 
 def requests(sight: Sight, _act: Act, page: RequestsPage) -> Screen:

@@ -98,8 +98,10 @@ def _ways(sight: Sight, page: OrganisationPage, here: int) -> list[Button]:
     if not may_write(page.head):
         return []
     if page.line.status is Status.INVITED:
-        listed = [handled(sight.say("desk.invite_listed"), "+", page.line.number)] if page.people else []
-        return [*listed, handled(sight.say("desk.links"), "L", page.head.number)]
+        return [
+            handled(sight.say("desk.invite_listed"), "+", page.line.number),
+            handled(sight.say("desk.links"), "L", page.head.number),
+        ]
     if page.line.status in NOT_WRITTEN_TO:
         return []
     return [handled(sight.say("desk.write_one"), "o", page.line.number, here)]

@@ -156,19 +156,26 @@ def _ways(sight: Sight, page: ProgressPage) -> list[Button]:
 
 
 def question_counts(sight: Sight, _act: Act, page: QuestionCountsPage) -> Screen:
-    """How each question was met: three numbers that add up to the people, and no level."""
+    """How each question was met: numbers that add up to the people, and no level."""
     number = page.head.number
     named = [(element_name(sight, page.head, each.element) or each.element, each) for each in page.counts]
     text = paragraphs(
         page.head.name,
         lines(sight.say("desk.question_counts"), page_line(sight, page.page, page.pages)),
         *(lines(name, _met(sight, each)) for name, each in named),
+        sight.say("desk.question_not_asked") if any(each.not_asked for each in page.counts) else "",
     )
     rows = turning(sight, page.page, page.pages, lambda label, other: handled(label, "Q", number, other))
     return Screen(text, (*rows, (back(sight, "P", number),)))
 
 
 def _met(sight: Sight, each: QuestionCount) -> str:
+    """What is not asked of anybody is not told of."""
+    key = "desk.question_count_asked_less" if each.not_asked else "desk.question_count"
     return sight.say(
-        "desk.question_count", answered=each.answered, unsaid=each.unsaid, not_reached=each.not_reached
+        key,
+        answered=each.answered,
+        unsaid=each.unsaid,
+        not_reached=each.not_reached,
+        not_asked=each.not_asked,
     )

@@ -19,6 +19,7 @@ from bot.screens.desk.person import city_page
 from bot.screens.sight import Sight, lines, paragraphs
 from flows.desk import DAY_PRESETS, SETTING_PAGES, Act
 from flows.pages import CohortHead, PlainCohortPage
+from flows.team_desk import NOBODY
 
 ALL, DAYS, HOUR, GROUP, ROUND, LANGUAGES = range(len(SETTING_PAGES))
 HOURS = range(24)
@@ -160,10 +161,11 @@ def rename(sight: Sight, _act: Act, page: PlainCohortPage) -> Screen:
 
 
 def deadline(sight: Sight, _act: Act, page: PlainCohortPage) -> Screen:
-    """The last day is waited for."""
+    """The last day is waited for, or a sign that there is to be none."""
     head = page.head
     ask = sight.say("desk.write_deadline", city=sight.words.city(head.zone))
-    text = paragraphs(ask, deadline_line(sight, head))
+    none = sight.say("desk.write_no_deadline", sign=NOBODY) if head.deadline else ""
+    text = paragraphs(ask, lines(deadline_line(sight, head), none))
     return waiting_for_text(sight, text, cancel=("S", head.number, ALL))
 
 
