@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from flows.counts import QuestionCount as QuestionCount
 from flows.own_pages import AskPage as AskPage
 from flows.own_pages import HabitPage as HabitPage
 from flows.own_pages import Invitation as Invitation
@@ -122,17 +123,6 @@ class OrganisationPage:
     line: ProgressLine
     people: tuple[str, ...] = ()
     reminders_sent: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionCount:
-    """How a question was met: a level, no level, not reached, not asked of them. They add up to the people."""
-
-    element: str
-    answered: int
-    unsaid: int
-    not_reached: int
-    not_asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

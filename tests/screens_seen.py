@@ -12,8 +12,10 @@ from itertools import combinations
 from bot.screens.notices import PLAIN
 from bot.screens.panels import PANELS
 from flows.agenda import open_actions
-from flows.conversation import Conversation, Notice
+from flows.conversation import Chosen, Conversation, Notice, OfTeam
+from flows.table import IN_AGENDA
 from frameworks.model import Framework
+from frameworks.settling import Settled, State
 from frameworks.values import Answer, Said, Shown
 from tests.screens_made import FRAMEWORKS, SP, framework_of
 from tests.screens_walked import walked
@@ -130,9 +132,21 @@ def pages() -> tuple[Conversation, ...]:
         met.add((there.state, there.framework))
     planned = (there for there in samples() if there.state in {"planning", "acting"})
     drawn += (replace(there, shown_at=there.shown_at + timedelta(days=40)) for there in planned)
+    drawn += of_teams()
     # At a border, one step up may lift the stage.
     drawn += (replace(there, state="planning") for there in results()[::4])
     return tuple(drawn)
+
+
+def of_teams() -> Iterator[Conversation]:
+    """The agenda of who leads a team whose round settled nothing, for want of agreement or of knowing."""
+    for there in samples():
+        if there.state in IN_AGENDA and there.framework == SP.key:
+            for state in (State.OPEN, State.UNKNOWN):
+                settled = {one.id: Settled(state, 1, SP.levels) for one in SP.elements}
+                here = there.element or SP.elements[0].id
+                chosen = {f"act.{here}.0": Chosen(day="2026-05-02", taken_by="Štøp")}
+                yield replace(there, of_team=OfTeam(settled), closed=True, chosen=chosen)
 
 
 def _all_but(there: Conversation, level: int, shown: Shown, unlike: Mapping[str, Answer]) -> Conversation:

@@ -16,6 +16,7 @@ from frameworks.load import shipped
 from frameworks.model import Framework
 from storage.programme.cohorts import head_of
 from storage.programme.progress import hardest, organisation_ids, question_counts, read_lines, status_counts
+from storage.programme.question_counts import told
 from storage.programme.rights import OPERATOR
 
 CHUNK = 200
@@ -48,13 +49,13 @@ def progress(
         framework = shipped().get(head.framework)
         counts = status_counts(here.connection, cohort)
         lines = [] if questions else _lines(here, cohort, status)
-        met = _met(here, cohort, framework) if questions else ()
+        met = _met(here, head, framework) if questions else ()
         # As in the chat: where one person stays says nothing about a question.
         stops = [each for each in hardest(here.connection, head, here.now, shipped()) if each[1] > 1]
     if as_json:
-        told = {"questions": [_as_data(each) for each in met]} if questions else _lines_as_data(lines)
-        told["hardest"] = [{"element": element, "people": people} for element, people in stops]
-        typer.echo(json.dumps(_head_as_data(head, counts) | told, ensure_ascii=False, indent=2))
+        data = {"questions": [_as_data(each) for each in met]} if questions else _lines_as_data(lines)
+        data["hardest"] = [{"element": element, "people": people} for element, people in stops]
+        typer.echo(json.dumps(_head_as_data(head, counts) | data, ensure_ascii=False, indent=2))
         return
     typer.echo(_summary(head, counts))
     if questions:
@@ -75,10 +76,12 @@ def _lines(here: Opened, cohort: int, status: Status | None) -> list[ProgressLin
     return found
 
 
-def _met(here: Opened, cohort: int, framework: Framework | None) -> tuple[QuestionCount, ...]:
+def _met(here: Opened, head: CohortHead, framework: Framework | None) -> tuple[QuestionCount, ...]:
     if framework is None:
         return ()
-    return question_counts(here.connection, cohort, framework, [each.id for each in framework.elements])
+    ids = [each.id for each in framework.elements]
+    counts = question_counts(here.connection, head.number, framework, ids)
+    return tuple(told(each, head.min_group) for each in counts)
 
 
 def _summary(head: CohortHead, counts: Mapping[Status, int]) -> str:
@@ -112,7 +115,9 @@ def _there(moment: datetime, zone: str) -> str:
 def _question_rows(met: Iterable[QuestionCount], framework: Framework | None) -> Iterable[tuple[object, ...]]:
     for each in met:
         name = framework.element_by_id[each.element].name if framework else ""
-        yield each.element, name, each.answered, each.unsaid, each.not_reached, each.not_asked
+        # Of few people it is not told who of them gave a level.
+        unsaid = "-" if each.unsaid is None else each.unsaid
+        yield each.element, name, each.answered, unsaid, each.not_reached, each.not_asked
 
 
 def _head_as_data(head: CohortHead, counts: Mapping[Status, int]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import CTE, Connection, case, func, select
@@ -36,7 +37,14 @@ def question_counts_page(
     page = min(page, pages - 1)
     shown = ids[page * QUESTIONS_A_PAGE : (page + 1) * QUESTIONS_A_PAGE]
     counts = question_counts(connection, cohort_id, framework, shown) if framework else ()
-    return QuestionCountsPage(head, counts, page, pages)
+    return QuestionCountsPage(head, tuple(told(each, head.min_group) for each in counts), page, pages)
+
+
+def told(count: QuestionCount, least: int) -> QuestionCount:
+    """The same as coordinators may see it: of fewer people than that, only that they reached the question."""
+    if count.unsaid is None or count.answered + count.unsaid >= least:
+        return count
+    return replace(count, answered=count.answered + count.unsaid, unsaid=None)
 
 
 def question_counts(

@@ -155,7 +155,8 @@ def of_progress() -> Iterator[Sample]:
         yield Sample(panel_of("P", 5, last), ProgressPage(head, COUNTS, LINES[:1], None, last, last + 9))
         for skipped in (0, 5000):
             counted = tuple(QuestionCount(element, 12, 3, 5, skipped) for element in ELEMENTS[:8])
-            yield Sample(panel_of("Q", 5), QuestionCountsPage(head, counted, 1, 4))
+            few = (QuestionCount(ELEMENTS[8], 3, None, 5, skipped),)
+            yield Sample(panel_of("Q", 5), QuestionCountsPage(head, (*counted[:7], *few), 1, 4))
         for place in range(9):
             yield Sample(panel_of("p", 5, place), PlainCohortPage(head, people=12))
         yield Sample(panel_of("o", 9, 192), PlainCohortPage(head, "Řđ Ĉřš", 1))

@@ -94,9 +94,15 @@ def test_questions_are_counted_with_their_names(terminal: Terminal) -> None:
     found = data(terminal, "--questions")["questions"]
 
     assert [row[0] for row in rows] == [each["element"] for each in found] == ELEMENTS
-    assert rows[0][1] and rows[0][2:] == ["2", "0", "0", "0"]
-    assert rows[3][2:] == ["0", "1", "1", "0"]
-    assert found[3] == {"element": ELEMENTS[3], "answered": 0, "unsaid": 1, "not_reached": 1, "not_asked": 0}
+    assert rows[0][1] and rows[0][2:] == ["2", "-", "0", "0"]
+    assert rows[3][2:] == ["1", "-", "1", "0"]
+    assert found[3] == {
+        "element": ELEMENTS[3],
+        "answered": 1,
+        "unsaid": None,
+        "not_reached": 1,
+        "not_asked": 0,
+    }
 
 
 def test_what_is_not_there_or_does_not_go_together_is_one_line(terminal: Terminal) -> None:

@@ -84,12 +84,20 @@ def test_an_answer_a_pass_and_a_departure_add_up_to_the_people(group: Moving) ->
 
     found = counts_of(group)
     assert list(found) == ELEMENTS[:8]
-    assert found[ELEMENTS[0]] == QuestionCount(ELEMENTS[0], 3, 0, 0)
-    assert found[ELEMENTS[1]] == QuestionCount(ELEMENTS[1], 1, 1, 1)
+    assert found[ELEMENTS[0]] == QuestionCount(ELEMENTS[0], 3, None, 0)
+    assert found[ELEMENTS[1]] == QuestionCount(ELEMENTS[1], 2, None, 1), "nobody learns who did not know"
 
     for place, said in enumerate((Said.NOT_APPLICABLE, Said.NOT_MY_AREA), start=2):
         group.say(group.chat_of(leaves), 1, said, start=place)
-        assert counts_of(group)[ELEMENTS[place]] == QuestionCount(ELEMENTS[place], 0, 1, 2)
+        assert counts_of(group)[ELEMENTS[place]] == QuestionCount(ELEMENTS[place], 1, None, 2)
+
+
+def test_from_five_people_on_it_is_told_how_many_gave_no_level(group: Moving) -> None:
+    several = [group.organisation(name, 1) for name in "ABCDE"]
+    for one in several:
+        group.say(group.chat_of(one), 1, Said.DONT_KNOW if one == several[0] else Said.LEVEL, start=1)
+
+    assert counts_of(group)[ELEMENTS[1]] == QuestionCount(ELEMENTS[1], 4, 1, 0)
 
 
 def test_who_has_not_begun_has_reached_nothing_and_who_left_or_never_came_is_not_counted(
@@ -104,7 +112,7 @@ def test_who_has_not_begun_has_reached_nothing_and_who_left_or_never_came_is_not
     others = group.made.cohort()
     group.made.join(group.made.chat(900), others)
 
-    assert counts_of(group)[ELEMENTS[0]] == QuestionCount(ELEMENTS[0], 1, 0, 2)
+    assert counts_of(group)[ELEMENTS[0]] == QuestionCount(ELEMENTS[0], 1, None, 2)
 
 
 def test_what_a_quick_check_does_not_ask_is_not_asked_of_who_took_it(group: Moving) -> None:
@@ -119,7 +127,7 @@ def test_what_a_quick_check_does_not_ask_is_not_asked_of_who_took_it(group: Movi
 
     for element in SP.elements:
         answered = int(element.quick)
-        assert found[element.id] == QuestionCount(element.id, answered, 0, 2, 1 - answered)
+        assert found[element.id] == QuestionCount(element.id, answered, None, 2, 1 - answered)
 
 
 def test_what_hangs_on_another_answer_is_asked_of_those_alone_whose_answer_asks_it(group: Moving) -> None:

@@ -53,6 +53,8 @@ def results() -> Iterator[SharedResultPage]:
             3, "open", UNTIL, "Ŧøđ", key, people=5, day="2026-11-28", settled=strong, stage=True
         )
         yield result
+        unshown = {one: replace(value, shown=False) for one, value in strong.items()}
+        yield replace(result, settled=unshown)
         yield replace(result, shown_by=options, actions=actions, asked_for=True, organisation=WIDE)
         yield replace(result, settled=settle(framework, {}, None), people=1, stage=False)
 

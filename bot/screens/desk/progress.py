@@ -170,8 +170,11 @@ def question_counts(sight: Sight, _act: Act, page: QuestionCountsPage) -> Screen
 
 
 def _met(sight: Sight, each: QuestionCount) -> str:
-    """What is not asked of anybody is not told of."""
-    key = "desk.question_count_asked_less" if each.not_asked else "desk.question_count"
+    """What is not asked of anybody is not told of; of few people not who of them gave a level."""
+    if each.unsaid is None:
+        key = "desk.question_reached_asked_less" if each.not_asked else "desk.question_reached"
+    else:
+        key = "desk.question_count_asked_less" if each.not_asked else "desk.question_count"
     return sight.say(
         key,
         answered=each.answered,
