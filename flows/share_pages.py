@@ -41,6 +41,7 @@ class SharesPage:
     """The links by which a team's result may be read. `address` is there just after one was made.
 
     `ready`: there is a result to share now. `owner`: may make and end them; whoever else sees the page may agree.
+    `nobody_agrees`: of a place, nobody is in it who could.
     """
 
     head: TeamHead
@@ -48,6 +49,7 @@ class SharesPage:
     address: str = ""
     ready: bool = True
     owner: bool = True
+    nobody_agrees: bool = False
 
 
 @dataclass(frozen=True, slots=True)

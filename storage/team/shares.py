@@ -131,6 +131,13 @@ def may_agree(connection: Connection, person_id: int | None, organisation_id: in
     return seat.position.leads and person_id != owner_of(connection, organisation_id) and group in payers
 
 
+def _anybody_agrees(connection: Connection, organisation_id: int, profile: str) -> bool:
+    """Whether anybody is there for whom `may_agree` holds."""
+    members = select(membership.c.person_id).where(membership.c.organisation_id == organisation_id)
+    people = connection.scalars(members).all()
+    return any(may_agree(connection, person, organisation_id, profile) for person in people)
+
+
 def waits_for(connection: Connection, person_id: int | None, share: int) -> bool:
     """Whether this link waits for this very person to agree."""
     row = share_row(connection, share)
@@ -175,7 +182,9 @@ def shares_page(connection: Connection, person_id: int | None, head: TeamHead, n
     if not owner and not (head.place and may_agree(connection, person_id, head.organisation_id, profile)):
         raise NotYours
     ready = is_ready(connection, head.assessment)
-    return SharesPage(head, lines_of(connection, head.organisation_id, now), ready=ready, owner=owner)
+    lines = lines_of(connection, head.organisation_id, now)
+    nobody = head.place and owner and not _anybody_agrees(connection, head.organisation_id, profile)
+    return SharesPage(head, lines, ready=ready, owner=owner, nobody_agrees=nobody)
 
 
 def lines_of(connection: Connection, organisation_id: int, now: datetime) -> tuple[ShareLine, ...]:

@@ -32,6 +32,7 @@ def shares() -> Iterator[SharesPage]:
     yield SharesPage(HEAD, ())
     yield SharesPage(HEAD, (), ready=False)
     yield SharesPage(HEAD, lines, ADDRESS)
+    yield SharesPage(replace(HEAD, place=True), lines, ADDRESS, nobody_agrees=True)
     yield SharesPage(HEAD, named * 2, ADDRESS)
     yield SharesPage(replace(HEAD, place=True, organisation=WIDE), lines * 2, owner=False)
 

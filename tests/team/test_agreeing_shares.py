@@ -52,6 +52,17 @@ def test_who_leads_for_those_who_pay_sees_on_the_team_page_how_many_links_wait(p
     assert [team_page(place, person).to_agree for person in range(5)] == [None, 1, None, None, None]
 
 
+@pytest.mark.parametrize("kind", ["facilitator", "one"])
+def test_its_owner_is_told_where_nobody_could_agree(writer: Engine, kind: str) -> None:
+    """Government pays: an official who leads could, one who does not and a donor who does could not."""
+    place = place_meeting(writer, (GOVERNMENT, kind), (DONOR, "facilitator"))
+
+    page = place.team.opened(place.people[OWNER], "shares", place.organisation)
+
+    assert isinstance(page, SharesPage)
+    assert page.nobody_agrees == (kind == "one")
+
+
 def test_once_they_agree_nothing_waits_any_more_and_the_result_can_be_read(place: PlaceMeeting) -> None:
     team, payer = place.team, place.people[PAYER]
     code = made(team, place.people[OWNER])

@@ -24,7 +24,10 @@ def shares(sight: Sight, _act: Act, page: Page) -> Screen | None:
     text = paragraphs(
         sight.say("shares.head", organisation=page.head.organisation),
         sight.say("shares.what"),
-        sight.say("shares.place") if page.head.place else "",
+        lines(
+            sight.say("shares.place") if page.head.place else "",
+            sight.say("shares.nobody_agrees") if page.nobody_agrees else "",
+        ),
         made,
         share_lines(sight, page.lines) or sight.say("shares.none"),
         "" if page.ready else sight.say("notice.share_not_ready"),
