@@ -106,7 +106,9 @@ async def test_a_remark_gets_help_and_never_ends_or_moves_anything(fx_rig: Rig) 
     await press(fx_rig, ana, "3 ", "2 ")
 
     await say(fx_rig, ana, "what does governance mean here?")
-    assert ana.screen().text.startswith("It shows how you decide.\nTap a level or type 1 to 4.")
+    told = ana.screen().text.split("\n")
+    assert told[:2] == ["It shows how you decide.", "Not kept. Notes go to More, Notes and proof."]
+    assert told[2].startswith("Tap a level or type 1 to 4.")
     assert f"How is it with {Q3}?" in ana.screen().text
     await say(fx_rig, ana, "ok")
     assert ana.screen().text.startswith("Tap a level or type 1 to 4.")
