@@ -128,7 +128,8 @@ async def test_one_rule_for_the_level_between_two_and_the_same_counts_everywhere
     assert (words[Q1], words[Q2]) == ("in_place", "to_agree")
     told = [each["level"] for each in table]
     assert told == ["" if each["level"] is None else str(each["level"]) for each in file["elements"]]
-    assert not re.search(r"\d[.,]\d", shown + text.replace("version 1.0", ""))
+    without_codes = re.sub(r"\bD\d+\.\d+ ", "", shown)
+    assert not re.search(r"\d[.,]\d", without_codes + text.replace("version 1.0", ""))
 
 
 async def test_the_largest_result_of_a_team_is_sent_in_parts_that_fit(start: Start) -> None:
