@@ -176,7 +176,7 @@ conversation = Table(
     Column("address", String(64), nullable=False, unique=True),
     Column("channel", String(16), nullable=False),
     Column("bot_id", BigInteger, nullable=False),
-    Column("chat_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False, index=True),
     reference("person", required=False),
     reference("participation", required=False),
     Column("framework", String(60), nullable=False),
