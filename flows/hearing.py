@@ -59,7 +59,7 @@ def intent_of(
 ) -> Intent:
     """What any event but a tap asks for. The word that stops all messages is heard before all else, everywhere."""
     if is_word("stop", event, facts):
-        return _stopped(conversation, event)
+        return _stopped(conversation, event, facts)
     if isinstance(event, Commanded):
         return _command(conversation, event, facts, framework)
     if isinstance(event, Edited):
@@ -103,12 +103,13 @@ def is_word(word: str, event: Event, facts: Facts) -> bool:
     return isinstance(event, Typed) and facts.vocabulary.get(normalise(event.text)) == word
 
 
-def _stopped(conversation: Conversation, event: Event) -> Intent:
+def _stopped(conversation: Conversation, event: Event, facts: Facts) -> Intent:
     """Nothing unasked any more; and who says so at a question wants to pause as well.
 
-    Where a name is asked for, it may be the name all the same: a button says so.
+    Where a name is asked for on the screen, it may be the name all the same: a button says so.
     """
-    if isinstance(event, Typed) and conversation.state == "naming" and not waits_for_text(conversation.panel):
+    asked = takes_name(conversation, facts) and not waits_for_text(conversation.panel)
+    if isinstance(event, Typed) and asked:
         return Do(Act("stop"), _may_be_name(clean_name(event.text), "stop"))
     return Do(Act("stop"), Move("pause") if conversation.state in AFTER_WAY_IN else None)
 

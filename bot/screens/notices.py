@@ -48,6 +48,7 @@ PLAIN = {
     "question_sent",
     "stopped",
     "started_again",
+    "started_again_off",
     "share_ended",
     "result_link_ended",
     "shared",

@@ -131,6 +131,11 @@ def set_reminders(connection: Connection, conversation_id: int, *, on: bool) -> 
     _put(connection, conversation_id, reminders=ON if on else OFF, **more)
 
 
+def are_off(connection: Connection, conversation_id: int) -> bool:
+    """Whether this chat wants neither reminders nor messages from coordinators."""
+    return bool(_said(connection, conversation_id)["reminders"] == OFF)
+
+
 def agree_to_reminders(connection: Connection, conversation_id: int) -> None:
     """Who joins a cohort whose screen says that its coordinator may remind agrees, unless they said no."""
     if _said(connection, conversation_id)["reminders"] == "":

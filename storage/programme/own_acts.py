@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flows.desk import REPORT_FORMS, panel_of
+from flows.desk import REPORT_FORMS, panel_of, waits_for_text
 from flows.intents import notice
 from flows.side_pages import open_question
+from flows.table import AFTER_WAY_IN
 from flows.zones import CITIES
 from storage.programme import asked, habits, invitations, sharing
 from storage.programme.acting import Desk, Performed, chosen
@@ -65,14 +66,17 @@ def _snoozed(desk: Desk) -> Performed:
 def _stopped(desk: Desk) -> Performed:
     """Nothing unasked any more, from any cohort. Progress stays, and so does every command."""
     habits.stop(desk.connection, desk.row_id, desk.now)
-    asked = _may_be_name(desk)
-    return Performed(desk.here.panel if asked else None, notice("stopped", asked))
+    # Who is among questions pauses, and sees that. On the way in the page stays, unless the next text would be its own.
+    leaves = desk.here.state in AFTER_WAY_IN or waits_for_text(desk.here.panel)
+    page = None if leaves else desk.here.panel
+    return Performed(page, notice("stopped", _may_be_name(desk)))
 
 
 def _started_again(desk: Desk) -> Performed | None:
     if not habits.restart(desk.connection, desk.row_id):
         return None
-    return Performed(desk.here.panel, notice("started_again", _may_be_name(desk)))
+    key = "started_again_off" if habits.are_off(desk.connection, desk.row_id) else "started_again"
+    return Performed(desk.here.panel, notice(key, _may_be_name(desk)))
 
 
 def _may_be_name(desk: Desk) -> Mapping[str, str | int] | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Select, exists, func, literal, null, select, union_all
+from sqlalchemy import CTE, ColumnElement, Connection, Select, exists, func, literal, null, select, union_all
 
 from flows.pages import CohortHead, CohortPage, OrganisationPage, ProgressPage, Status
 from frameworks.model import Framework
@@ -16,7 +16,7 @@ from storage.programme.progress_people import MIDWAY, begun, participants, statu
 from storage.programme.question_counts import question_counts as question_counts
 from storage.programme.question_counts import question_counts_page as question_counts_page
 from storage.programme.rights import Actor, NotYours, cohort_of_enrolment, require
-from storage.programme.tables import enrolment, invitee, join_request, letter, question
+from storage.programme.tables import enrolment, invitee, join_request, letter, link_use, question
 from storage.tables import answer, conversation, link, participation
 
 LINES_A_PAGE = 8
@@ -168,18 +168,27 @@ def organisation_page(
     return OrganisationPage(head, line, people, connection.scalar(reminders) or 0)
 
 
+def _came_by_it(connection: Connection, of: ColumnElement[bool]) -> set[tuple[int | None, int | None]]:
+    """The chats that came by a link of the cohort, each with the enrolment."""
+    came = select(link_use.c.conversation_id, link_use.c.enrolment_id)
+    rows = connection.execute(came.join(enrolment, enrolment.c.id == link_use.c.enrolment_id).where(of))
+    return {(row.conversation_id, row.enrolment_id) for row in rows}
+
+
 def audience(
     connection: Connection, cohort_id: int, status: Status | None, enrolment_id: int | None, now: datetime
 ) -> list[tuple[int, int | None, int, Status]]:
     """Whom a coordinator may write to: conversation, participation if begun, enrolment, where the person stands.
 
     With a status: the people of the organisations that have it, without those who are done themselves, if it is
-    another one. Those who left are never among them.
+    another one. Those who left are never among them, nor those who came by a link of their own team: nobody told
+    them that coordinators write.
     """
     wanted = enrolment.c.cohort_id == cohort_id
     if enrolment_id is not None:
         wanted &= enrolment.c.id == enrolment_id
     people = participants(connection, wanted)
+    came = _came_by_it(connection, wanted)
     slowest: dict[int, Status] = {}
     for each in people:
         slowest.setdefault(each.enrolment_id, each.status)
@@ -187,6 +196,7 @@ def audience(
         (each.conversation_id, each.participation_id, each.enrolment_id, each.status)
         for each in people
         if each.conversation_id is not None
+        and (each.conversation_id, each.enrolment_id) in came
         and (status is None or slowest[each.enrolment_id] is status)
         and (status in {None, Status.DONE} or each.status is not Status.DONE)
     ]
