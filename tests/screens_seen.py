@@ -52,6 +52,7 @@ WITH_VALUES = {
     "reason_long",
     "date_far",
     "team_joined",
+    "team_led",
     "left_team",
 }
 NOTICES = (
@@ -79,6 +80,7 @@ NOTICES = (
     Notice("reason_long", {"limit": 200}),
     Notice("date_far", {"years": 10}),
     Notice("team_joined", {"organisation": "Štøp"}),
+    Notice("team_led", {"organisation": "Štøp"}),
     Notice("left_team", {"organisation": "Štøp"}),
     Notice("link_uses_bad", {"most": 1000}),
     Notice("joined", {"cohort": "Štøp"}),

@@ -79,6 +79,7 @@ PLAIN = {
     "link_uses_bad",
     "note_empty",
     "team_joined",
+    "team_led",
     "left_team",
     "team_none",
     # A team's round, and what its meeting agrees on.

@@ -75,8 +75,9 @@ def _stopped(desk: Desk) -> Performed:
 def _started_again(desk: Desk) -> Performed | None:
     if not habits.restart(desk.connection, desk.row_id):
         return None
-    key = "started_again_off" if habits.are_off(desk.connection, desk.row_id) else "started_again"
-    return Performed(desk.here.panel, notice(key, _may_be_name(desk)))
+    off = habits.are_off(desk.connection, desk.row_id)
+    told = notice("started_again_off" if off else "started_again", _may_be_name(desk))
+    return Performed(desk.here.panel, told)
 
 
 def _may_be_name(desk: Desk) -> Mapping[str, str | int] | None:

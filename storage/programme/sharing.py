@@ -123,13 +123,16 @@ def _last_day(row: Row[Any]) -> str:
 
 
 def _coordinators(connection: Connection, cohort_id: int) -> tuple[str, ...]:
+    """Their names; all who gave none are one without a name, at the end."""
     names = (
         select(GIVEN_NAME)
         .join(cohort_right, cohort_right.c.coordinator_id == coordinator.c.id)
         .where(cohort_right.c.cohort_id == cohort_id, coordinator.c.removed_at.is_(None))
         .order_by(coordinator.c.id)
     )
-    return tuple(filter(None, connection.scalars(names)))
+    found = [name or "" for name in connection.scalars(names)]
+    named = tuple(name for name in found if name)
+    return named if len(named) == len(found) else (*named, "")
 
 
 def _owner(connection: Connection, row: Row[Any]) -> int | None:

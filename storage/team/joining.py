@@ -17,7 +17,7 @@ from storage.programme.rights import NotYours
 from storage.programme.tables import link_use
 from storage.tables import membership
 from storage.team.opening import RANK, link_row, team_invitation
-from storage.team.positions import chats_of, lock_team
+from storage.team.positions import LEADS, chats_of, lock_team
 from storage.team.rounds import rounds_of
 from storage.team.succession import tell_owner
 
@@ -32,7 +32,9 @@ def joined(desk: Desk) -> Performed:
     except NotYours:
         # Without a seat nobody goes on to the questions either.
         return Performed(notice=notice("not_there"), stays=True)
-    told = notice("team_joined", {"organisation": invitation.organisation})
+    named = {"organisation": invitation.organisation}
+    leads = invitation.position in {each.value for each in LEADS}
+    told = notice("team_led", named) if leads else notice("team_joined", named)
     return Performed(notice=told, stays=_between_rounds(desk.connection, invitation))
 
 

@@ -101,5 +101,5 @@ def what_is_not_shared_is_in_no_file(story: Story) -> None:
     assert sum(row["counted"] is not None for row in rows.values()) == 4
     # Two people answer there, and their round is open: nothing of it is told before it closes.
     assert rows["Kigali Care"]["withheld"] == "round_open"
-    assert "Shared with West 2026, as you agreed" in story.of("Ben").screen.text
+    assert "The result is shared with West 2026: /sharing." in story.of("Ben").screen.text
     assert "Only you can see this." in story.of("Rosa").screen.text

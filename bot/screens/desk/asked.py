@@ -88,10 +88,11 @@ def _head(sight: Sight, page: AskedPage) -> str:
 
 
 def answer(sight: Sight, _act: Act, page: AskedPage) -> Screen:
-    """The answer is waited for, with the question still in sight."""
+    """The answer is waited for, with the question still in sight, and what somebody answered already."""
     text = paragraphs(
         _head(sight, page),
         cut(page.text, QUOTED),
+        lines(sight.say("desk.answer_was"), cut(page.answer, QUOTED)) if page.answer is not None else "",
         lines(sight.say("desk.write_answer"), sight.say("clients")),
     )
     return waiting_for_text(sight, text, cancel=("a", page.number, 0))

@@ -76,7 +76,7 @@ def _who(sight: Sight, line: AuditLine) -> str:
     if line.who:
         return name_in_line(sight, line.who)
     themselves = line.detail.get("by") == "organisation"
-    return sight.say("desk.audit_themselves") if themselves else sight.house.operator
+    return sight.say("desk.audit_themselves") if themselves else sight.operator
 
 
 def act_words(sight: Sight, act: str, detail: Mapping[str, str | int]) -> str:

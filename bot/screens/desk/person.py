@@ -71,7 +71,7 @@ def _invitation_text(sight: Sight, page: Invitation) -> str:
     framework = sight.frameworks[page.framework]
     own = _counting(sight, page)
     return paragraphs(
-        sight.say("invited.head", cohort=page.cohort, coordinator=page.coordinator or sight.house.operator),
+        sight.say("invited.head", cohort=page.cohort, coordinator=page.coordinator or sight.operator),
         lines(
             sight.say("invited.check", check=sight.name_of(framework)),
             sight.say("invited.organisation", organisation=page.organisation) if page.organisation else "",

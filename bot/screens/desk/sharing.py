@@ -51,7 +51,7 @@ def _links_buttons(sight: Sight, page: SharingPage) -> list[Button]:
 
 
 def _share_text(sight: Sight, share: Share) -> str:
-    coordinators = sight.words.listed(share.coordinators) or sight.house.operator
+    coordinators = sight.words.listed(name or sight.operator for name in share.coordinators or ("",))
     if share.shares:
         key = "sharing.result_stage" if share.stage else "sharing.result"
         seen = sight.say(key, day=sight.words.far_date(date.fromisoformat(share.until)))
