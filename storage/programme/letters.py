@@ -148,13 +148,24 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 
 async def take_letters(engine: AsyncEngine, now: datetime, most: int) -> list[Letter]:
-    """Take letters that are due, or whose holder fell silent. The update comes first, so that nobody shares one."""
+    """Take letters that are due, or whose holder fell silent. The update comes first, so that nobody shares one.
+
+    What another worker takes at this very moment is passed over: who waited for it would come away with nothing.
+    """
     ready = (OPEN, letter.c.due_at <= now, _free(now))
-    due = select(letter.c.id).where(*ready).order_by(letter.c.due_at, letter.c.id).limit(most)
+    due = (
+        select(letter.c.id)
+        .where(*ready)
+        .order_by(letter.c.due_at, letter.c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+        # Computed once: as a plain part of the condition it may be computed for each row, and then has no limit.
+        .cte("due")
+    )
     async with engine.begin() as connection:
         taken = await connection.execute(
             update(letter)
-            .where(letter.c.id.in_(due), OPEN, _free(now))
+            .where(letter.c.id.in_(select(due.c.id)), OPEN, _free(now))
             .values(status="taken", taken_at=now)
             .returning(letter.c.id)
         )

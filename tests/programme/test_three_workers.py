@@ -80,9 +80,8 @@ async def stand_still(rig: Rig, engines: list[AsyncEngine], *, arrives: bool) ->
     first = halted_between(one_more(rig, engines[0]), held)
     second = halted_in_the_call(one_more(rig, engines[1]), called, arrives=arrives)
     holding, calling = (asyncio.ensure_future(each.once()) for each in (first, second))
-    for _ in range(10_000):
-        if held.reached and called.reached:
-            break
+    while not (held.reached and called.reached):
+        assert not (holding.done() or calling.done()), "each of the two has letters to send"
         # A timer: without one, time stands still for good where a database is slow.
         await asyncio.sleep(0.01)
     return Fallen(holding, calling, held, called)
