@@ -95,7 +95,7 @@ def test_two_owners_take_over_from_each_other_at_once(two: Two, writer: Engine) 
         two.take([(ana, does("join", first))], [(ben, does("join", second))])
         where.reverse()
 
-        assert [team.told(each).key for each in (ana, ben)] == ["team_joined"] * 2
+        assert [team.told(each).key for each in (ana, ben)] == ["team_led"] * 2
         assert [owners(writer, its) for its in where] == [[team.person_of(each)] for each in (ana, ben)]
 
 
