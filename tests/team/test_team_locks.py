@@ -173,7 +173,7 @@ def test_somebody_joins_while_the_round_closes(two: Two, writer: Engine) -> None
 
 
 def test_the_last_one_goes_while_a_colleague_joins(two: Two, writer: Engine) -> None:
-    """Either the colleague owns what is left, or there is nothing left to join; who is first is the machine's to say."""
+    """Either the colleague owns what is left, or there is nothing left to join: the machine says who is first."""
     team = two.team
     for number in range(MANY):
         ana = team.founder(f"Umoja {number}")
