@@ -28,13 +28,13 @@ class BadValue(ValueError):
         self.values: Mapping[str, str | int] = values
 
 
-def good_name(text: str) -> str:
+def good_name(text: str, most: int = NAME_LIMIT) -> str:
     """A name without invisible signs. Raises BadValue where nothing readable is left or it is too long."""
     name = clean_name(text)
     if not name:
         raise BadValue("name_empty")
-    if len(name) > NAME_LIMIT:
-        raise BadValue("name_long", limit=NAME_LIMIT)
+    if len(name) > most:
+        raise BadValue("name_long", limit=most)
     return name
 
 

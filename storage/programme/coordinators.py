@@ -13,7 +13,7 @@ from storage.inserting import insert_or_ignore
 from storage.programme.audit import note_act
 from storage.programme.cohort_values import BadValue, good_name
 from storage.programme.menus import HAS_A_DESK, wish_for_menu
-from storage.programme.rights import NAMELESS, OPERATOR, WRITE, Actor, NotYours, require
+from storage.programme.rights import NAMELESS, OPERATOR, OWN_CHAT, WRITE, Actor, NotYours, require
 from storage.programme.tables import cohort, cohort_right, coordinator
 from storage.tables import conversation
 
@@ -163,11 +163,7 @@ def chats_of_writers(connection: Connection, cohort_id: int, bot_id: int) -> dic
     chats = connection.execute(
         select(coordinator.c.id, conversation.c.id.label("chat"))
         .join(cohort_right, cohort_right.c.coordinator_id == coordinator.c.id)
-        .join(
-            conversation,
-            (conversation.c.channel == coordinator.c.channel)
-            & (conversation.c.chat_id == coordinator.c.external_id),
-        )
+        .join(conversation, OWN_CHAT)
         .where(
             cohort_right.c.cohort_id == cohort_id,
             cohort_right.c.right.in_(WRITE),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from flows.pages import LinkLine, LinkPage, LinksPage
 from storage.programme.links import CALLED, called, own_link
-from storage.programme.rights import Actor, require
+from storage.programme.rights import OWN_CHAT, Actor, require
 from storage.programme.tables import coordinator, enrolment, invitee, link_use
 from storage.tables import conversation, link
 
@@ -98,12 +98,7 @@ def _uses(connection: Connection, numbers: Sequence[int]) -> dict[int, list[tupl
         select(link_use.c.link_id, link_use.c.at, named)
         .outerjoin(enrolment, enrolment.c.id == link_use.c.enrolment_id)
         .outerjoin(conversation, conversation.c.id == link_use.c.conversation_id)
-        .outerjoin(
-            coordinator,
-            (coordinator.c.channel == conversation.c.channel)
-            & (coordinator.c.external_id == conversation.c.chat_id)
-            & link_use.c.enrolment_id.is_(None),
-        )
+        .outerjoin(coordinator, OWN_CHAT & link_use.c.enrolment_id.is_(None))
         .where(link_use.c.link_id.in_(numbers))
         .order_by(link_use.c.at.desc(), link_use.c.id.desc())
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, exists, insert, select
 
+from storage.programme.rights import OWN_CHAT
 from storage.programme.tables import cohort_right, coordinator
 from storage.tables import conversation, job
 
@@ -28,13 +29,7 @@ def wish_for_menu(connection: Connection, coordinator_id: int, now: datetime) ->
     What the menu is to be is looked up then, so a wish too many does no harm.
     """
     chats = connection.scalars(
-        select(conversation.c.id)
-        .join(
-            coordinator,
-            (coordinator.c.channel == conversation.c.channel)
-            & (coordinator.c.external_id == conversation.c.chat_id),
-        )
-        .where(coordinator.c.id == coordinator_id)
+        select(conversation.c.id).join(coordinator, OWN_CHAT).where(coordinator.c.id == coordinator_id)
     ).all()
     wish = {"kind": "menu", "args": {}, "due_at": now, "attempts": 0}
     if chats:

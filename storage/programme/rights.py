@@ -29,7 +29,7 @@ from storage.programme.tables import (
     note,
     question,
 )
-from storage.tables import link
+from storage.tables import conversation, link
 
 LOOK = frozenset({Right.LEAD, Right.HELPER, Right.READ})
 WRITE = frozenset({Right.LEAD, Right.HELPER})
@@ -45,6 +45,12 @@ GIVEN_NAME: ColumnElement[str] = func.coalesce(
     func.nullif(coordinator.c.name, literal(NAMELESS).concat(cast(coordinator.c.id, String))), ""
 )
 """The name that people read of a coordinator; empty for one who gave none."""
+
+
+OWN_CHAT: ColumnElement[bool] = (conversation.c.channel == coordinator.c.channel) & (
+    conversation.c.chat_id == coordinator.c.external_id
+)
+"""That a chat is a coordinator's own, with whichever bot."""
 
 
 class NotYours(LookupError):

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from flows.desk import panel_of
 from flows.intents import notice
+from flows.team_desk import SHARE_LABEL_MOST
 from storage.programme.acting import Desk, Performed
+from storage.programme.cohort_values import good_name
 from storage.programme.rights import NotYours
 from storage.team import groups, peers, share_reports, shares
 from storage.team.positions import head_for
@@ -27,7 +29,7 @@ def _shared(desk: Desk) -> Performed:
         desk.now,
         stage=bool(desk.act.extra & WITH_STAGE),
         asked_for=bool(desk.act.extra & ASKED_FOR),
-        label=shares.label_of(desk.act.text) if desk.act.name == "share_label" else "",
+        label=good_name(desk.act.text, SHARE_LABEL_MOST) if desk.act.name == "share_label" else "",
     )
     return Performed(panel_of("(s", head.organisation_id), notice("result_link_made", {"code": code}))
 

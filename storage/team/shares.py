@@ -7,9 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, insert, or_, select, update
 
-from flows.reading import clean_name
 from flows.share_pages import OpenLinks, ShareLine, SharesPage
-from flows.team_desk import SHARE_LABEL_MOST
 from flows.team_pages import Position, TeamHead
 from storage.programme.cohort_values import BadValue
 from storage.programme.letters import new_letter, plan
@@ -17,7 +15,7 @@ from storage.programme.links import hashed
 from storage.programme.rights import NotYours
 from storage.tables import assessment, link, membership, organisation
 from storage.team.linking import make_link
-from storage.team.positions import chats_of, lock_team, owner_of, require_owner, seat_of
+from storage.team.positions import LEADS, chats_of, lock_team, owner_of, require_owner, seat_of
 from storage.team.result_shared import is_ready, profile_of_round
 from storage.team.tables import result_share
 
@@ -70,19 +68,9 @@ def make(
     return share, code
 
 
-def label_of(text: str) -> str:
-    """Whom a link is for as it is kept, from what was typed. Raises BadValue for what is no name."""
-    label = clean_name(text)
-    if not label:
-        raise BadValue("name_empty")
-    if len(label) > SHARE_LABEL_MOST:
-        raise BadValue("name_long", limit=SHARE_LABEL_MOST)
-    return label
-
-
 def _tell_payers(connection: Connection, head: TeamHead, share: int, now: datetime) -> None:
     """A letter to each person who may agree to this link, once."""
-    profile = profile_of_round(connection, head.assessment)
+    agreeing = _agreeing(connection, head.organisation_id, profile_of_round(connection, head.assessment))
     chats = chats_of(connection, head.organisation_id, (Position.FACILITATOR,))
     about = {"organisation": head.organisation_id, "share": share}
     plan(
@@ -90,7 +78,7 @@ def _tell_payers(connection: Connection, head: TeamHead, share: int, now: dateti
         [
             new_letter(f"{TEAM_SHARE}:{share}:{person}", TEAM_SHARE, chat, now, args=about)
             for person, chat in sorted(chats.items())
-            if may_agree(connection, person, head.organisation_id, profile)
+            if person in agreeing
         ],
     )
 
@@ -124,18 +112,19 @@ def agree(connection: Connection, person_id: int | None, share: int, now: dateti
 
 
 def may_agree(connection: Connection, person_id: int | None, organisation_id: int, profile: str) -> bool:
-    """Whether this person leads for those who pay and is not the owner, who made the link."""
+    """Whether this person leads for those who pay and is not the owner, who made the link. Raises NotYours."""
     seat = seat_of(connection, person_id, organisation_id)
-    group = connection.scalar(select(membership.c.stakeholder).where(membership.c.id == seat.membership_id))
-    payers = PAYERS.get(profile, ("government",))
-    return seat.position.leads and person_id != owner_of(connection, organisation_id) and group in payers
+    return seat.person_id in _agreeing(connection, organisation_id, profile)
 
 
-def _anybody_agrees(connection: Connection, organisation_id: int, profile: str) -> bool:
-    """Whether anybody is there for whom `may_agree` holds."""
-    members = select(membership.c.person_id).where(membership.c.organisation_id == organisation_id)
-    people = connection.scalars(members).all()
-    return any(may_agree(connection, person, organisation_id, profile) for person in people)
+def _agreeing(connection: Connection, organisation_id: int, profile: str) -> set[int]:
+    """Everybody of the organisation who may agree."""
+    lead_for_payers = select(membership.c.person_id).where(
+        membership.c.organisation_id == organisation_id,
+        membership.c.position.in_([each.value for each in LEADS]),
+        membership.c.stakeholder.in_(PAYERS.get(profile, ("government",))),
+    )
+    return {*connection.scalars(lead_for_payers)} - {owner_of(connection, organisation_id)}
 
 
 def waits_for(connection: Connection, person_id: int | None, share: int) -> bool:
@@ -183,7 +172,7 @@ def shares_page(connection: Connection, person_id: int | None, head: TeamHead, n
         raise NotYours
     ready = is_ready(connection, head.assessment)
     lines = lines_of(connection, head.organisation_id, now)
-    nobody = head.place and owner and not _anybody_agrees(connection, head.organisation_id, profile)
+    nobody = head.place and owner and not _agreeing(connection, head.organisation_id, profile)
     return SharesPage(head, lines, ready=ready, owner=owner, nobody_agrees=nobody)
 
 

@@ -9,11 +9,10 @@ from flows.agenda import element_of, open_actions
 from flows.conversation import Chosen
 from flows.desk import Act
 from flows.pages import Page
-from flows.reading import clean_name
 from flows.round_pages import TakenByPage
 from flows.team_desk import NOBODY, TAKER_MOST
 from storage.programme.acting import Desk, Performed
-from storage.programme.cohort_values import BadValue
+from storage.programme.cohort_values import good_name
 from storage.programme.reader import Reader
 from storage.programme.rights import NotYours
 
@@ -34,12 +33,7 @@ def _name(text: str) -> str:
     """The name as it is kept, empty for nobody. Raises BadValue for what is none."""
     if text.strip() == NOBODY:
         return ""
-    name = clean_name(text)
-    if not name:
-        raise BadValue("name_empty")
-    if len(name) > TAKER_MOST:
-        raise BadValue("name_long", limit=TAKER_MOST)
-    return name
+    return good_name(text, TAKER_MOST)
 
 
 def _open_action(reader: Reader, place: int) -> tuple[str, Chosen]:
