@@ -11,7 +11,7 @@ from flows.team_pages import TeamHead
 class SheetLine:
     """An element on the sheet of the meeting. `topic`, `label`: see `frameworks.agreement`; `spread` from 3 levels on.
 
-    `differs`: not all levels are the same. `level` is what one tap may agree on. `agreed` is the level the meeting
+    `differs`: not all gave the same level. `level` is what one tap may agree on. `agreed` is the level the meeting
     set, with its `reason`; `said` is dont_know or not_applicable where it agreed on that. `option` is the number of
     the proof the meeting named, 0 for nothing yet, None where it was not asked. `place` is that of its sign in a line
     about its part, from 1; 0 where no line is about it.

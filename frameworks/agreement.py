@@ -1,7 +1,7 @@
 """How far a team agrees, as a label for each element, and the sheet for its meeting in the order of talking.
 
-Levels side by side are handed out from three people on; of two only whether they differ, of one nothing. A label
-never changes a count.
+Levels side by side are handed out from three on; of fewer only whether they settle anything, and not how many they
+are. A label never changes a count.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from fractions import Fraction
 from frameworks.model import Element, Framework
 from frameworks.pooling import in_scope, levels_of, lower_middle, only_asked, upper_middle
 from frameworks.scoring import Word, word_of
-from frameworks.settling import Settled
-from frameworks.teams import Member, active, given_by, pooled
+from frameworks.settling import Settled, State
+from frameworks.teams import Member, active, for_print, given_by, pooled
 from frameworks.values import Scope
 
 SPREAD_FROM = 3
@@ -44,8 +44,8 @@ class Agreement:
 class Topic(StrEnum):
     """Why an element is on the sheet of the meeting, in the order of talking.
 
-    Musts of which two people differ are to agree, whatever their levels; others are for talking. `ONE_VIEW` has
-    a level of one person alone, which nobody else is shown. `SAME_VIEW` needs one tap.
+    Musts on which fewer than three levels settle nothing are to agree, whatever they are; others are for talking.
+    `FEW_VIEWS` is settled by one or two of a bigger team. `SAME_VIEW` needs one tap.
     """
 
     MUST_FAR = "must_far"
@@ -53,13 +53,13 @@ class Topic(StrEnum):
     FAR = "far"
     TALK = "talk"
     NOT_KNOWN = "not_known"
-    ONE_VIEW = "one_view"
+    FEW_VIEWS = "few_views"
     SAME_VIEW = "same_view"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One element on the sheet. `differs` says that not all levels given to it are the same.
+    """One element on the sheet. `differs` says that not all gave it the same level.
 
     `spread` holds the levels, lowest first, `agreement` their label and `level` the level that all lean to on a
     same view; all three are only there from three levels on.
@@ -103,10 +103,11 @@ def meeting_sheet(
     if not closed:
         return ()
     members = active(framework, members)
-    given, settled = given_by(framework, members), pooled(framework, members)
+    given = given_by(framework, members)
+    settled = for_print(framework, members, pooled(framework, members))
     asked = only_asked(framework, settled, profile, scope)
     lines = [
-        _line(framework, one, sorted(levels_of(given[one.id])), settled[one.id], profile)
+        _line(framework, one, sorted(levels_of(given[one.id])), settled[one.id], profile, len(members))
         for one in framework.elements
         if settled[one.id].counts and (asked[one.id].counts or (branches and in_scope(one, scope)))
     ]
@@ -115,31 +116,37 @@ def meeting_sheet(
 
 
 def differing(lines: Iterable[Line]) -> tuple[str, ...]:
-    """The elements of which the sheet may say no more than that two people differ."""
+    """The elements of which the sheet may say no more than that not all gave the same level."""
     return tuple(line.element for line in lines if line.differs and not line.spread)
 
 
 def _line(
-    framework: Framework, element: Element, levels: list[int], settled: Settled, profile: str | None
+    framework: Framework,
+    element: Element,
+    levels: list[int],
+    settled: Settled,
+    profile: str | None,
+    people: int,
 ) -> Line:
-    differs = len(set(levels)) > 1
     its = agreement(levels, framework.levels)
     if its is None:
-        return Line(element.id, _topic_of_few(element, levels, settled), differs)
+        topic = _topic_of_few(element, settled, alone=people < SPREAD_FROM)
+        return Line(element.id, topic, settled.state is State.OPEN)
     word = word_of(settled, framework.pass_level(element, profile), framework.started)
     topic = _topic(element.must, its.label, word, settled)
     level = settled.level if topic is Topic.SAME_VIEW else None
-    return Line(element.id, topic, differs, tuple(levels), its, level)
+    return Line(element.id, topic, len(set(levels)) > 1, tuple(levels), its, level)
 
 
-def _topic_of_few(element: Element, levels: Sequence[int], settled: Settled) -> Topic:
-    """The topic of an element with under three levels. It tells nothing of how two people differ."""
-    if not levels:
+def _topic_of_few(element: Element, settled: Settled, *, alone: bool) -> Topic:
+    """The topic of an element with under three levels; `alone` are two, of whom both gave what settles it.
+
+    It tells nothing of how people differ, nor how many gave a level.
+    """
+    if settled.state is State.UNKNOWN:
         return Topic.NOT_KNOWN
-    if len(levels) == 1:
-        return Topic.ONE_VIEW if settled.level else Topic.MUST_TO_AGREE
-    if settled.level:
-        return Topic.SAME_VIEW
+    if settled.state is State.LEVEL:
+        return Topic.SAME_VIEW if alone else Topic.FEW_VIEWS
     return Topic.MUST_TO_AGREE if element.must else Topic.TALK
 
 

@@ -30,10 +30,14 @@ def levels_of(given: Sequence[Given]) -> list[int]:
     return [one.level for one in given if one.level is not None]
 
 
+def excused_in(given: Sequence[Given]) -> int:
+    """How many of the answers are "does not apply"."""
+    return sum(one.answer.said is Said.NOT_APPLICABLE for one in given)
+
+
 def does_not_apply(element: Element, given: Sequence[Given]) -> bool:
     """Whether more than half of those who gave a level or "does not apply" chose the latter, where it is offered."""
-    excused = sum(one.answer.said is Said.NOT_APPLICABLE for one in given)
-    return may_not_apply(element) and excused > len(levels_of(given))
+    return may_not_apply(element) and excused_in(given) > len(levels_of(given))
 
 
 def span(levels: Sequence[int], end_to_end: bool) -> tuple[int, int]:

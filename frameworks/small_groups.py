@@ -14,6 +14,9 @@ from frameworks.scoring import Word
 HEARD_FROM = 3
 """From so many levels on, what a group says may be shown."""
 
+ALL_OF = 3
+"""In a team of so many or fewer, an element stands only on an answer of every one of them."""
+
 Heard = Mapping[str, Mapping[str, int]]
 """How many people of each group gave a level to an element. A group without one is absent."""
 
@@ -21,6 +24,16 @@ Heard = Mapping[str, Mapping[str, int]]
 def two_differ(levels: Sequence[int]) -> bool:
     """Whether so few levels differ that of them no more may be told than that they do."""
     return len(levels) < HEARD_FROM and len(set(levels)) > 1
+
+
+def gives_away(levels: Sequence[int], said: int, people: int) -> bool:
+    """Whether what came of one element's answers would tell somebody of a team what one other person said.
+
+    `said` counts the people whose answer it came of, `people` all who took part. Of three, somebody who said nothing
+    to it would learn what the others said, and somebody who did would learn that the others did not: so all of them
+    have to have said something.
+    """
+    return two_differ(levels) or (people <= ALL_OF and 0 < said < people)
 
 
 def kept_back(framework: Framework, heard: Heard) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from frameworks.model import Element, Framework
-from frameworks.pooling import Given, does_not_apply, levels_of, only_asked, settled_between, span
+from frameworks.pooling import Given, does_not_apply, excused_in, levels_of, only_asked, settled_between, span
 from frameworks.route import levels_given
 from frameworks.settling import Settled, State, settle_one
-from frameworks.small_groups import two_differ
+from frameworks.small_groups import gives_away
 from frameworks.values import ANYONE, Answer, Said, Scope
 
 
@@ -51,17 +51,30 @@ def for_print(
     settled: Mapping[str, Settled],
     agreed: Collection[str] = (),
 ) -> dict[str, Settled]:
-    """The same as readers may see it: of fewer than three levels that differ, no more than that they do.
+    """The same as readers may see it: nothing of what one person said, whoever reads it and whatever they said.
 
-    Such an element is open over the whole scale, until the meeting agrees on it: `agreed` are the ids on which it did.
+    Of fewer than three levels that differ, no more is told than that they do; and in a team of two or three only what
+    every one of them answered. Such an element is open over the whole scale, until the meeting agrees on it: `agreed`
+    are the ids on which it did.
     """
+    members = active(framework, members)
     given = given_by(framework, members)
     return {
         one: Settled(State.OPEN, 1, framework.levels)
-        if value.counts and one not in agreed and two_differ(levels_of(given[one]))
+        if one not in agreed
+        and value.state is not State.NOT_ASKED
+        and _told_by(value, given[one], len(members))
         else value
         for one, value in settled.items()
     }
+
+
+def _told_by(value: Settled, given: Sequence[TeamGiven], people: int) -> bool:
+    """Whether where an element stands would tell what one of so many people said."""
+    levels = levels_of(given)
+    if not value.counts:
+        return gives_away((), len(levels) + excused_in(given), people)
+    return gives_away(levels, len(levels), people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,22 +91,6 @@ def in_line(framework: Framework, rows: Collection[str], part: int) -> tuple[str
     return tuple(each.id for each in here if each.id in rows)
 
 
-def same_views(connection: Connection, assessment_id: int) -> dict[str, Answer]:
-    """The levels that one tap agrees on: those all lean to and all may see, of what is not agreed on yet."""
-    sheet = connection.scalar(
-        select(round_result.c.sheet).where(round_result.c.assessment_id == assessment_id)
-    )
-    rows = to_agree(connection, assessment_id)
-    return {
-        line["element"]: Answer(Said.LEVEL, line["level"], shown=_as_shown(rows[line["element"]]))
-        for line in sheet or ()
-        if line["topic"] == "same_view"
-        and line["level"] is not None
-        and line["element"] in rows
-        and not rows[line["element"]].agreed
-    }
-
-
 def write_reason(connection: Connection, assessment_id: int, element: str, text: str) -> None:
     """The one sentence on why. Raises BadValue where it is too long, or where nothing was agreed on yet."""
     reason = clean_name(text)
@@ -137,11 +121,6 @@ def _may_name(framework: Framework, element: Element, row: Row[Any], option: int
         return 1 <= option <= len(element.na_reasons)
     asked = row.state == State.LEVEL and asks_proof(framework, element, row.low)
     return asked and 0 <= option <= len(element.proof)
-
-
-def _as_shown(row: Row[Any]) -> Shown | None:
-    """A level that somebody showed stays shown where the team agrees on what all lean to."""
-    return Shown.OPTION if row.shown else None
 
 
 def _agreed_row(connection: Connection, assessment_id: int, element: str) -> Row[Any]:

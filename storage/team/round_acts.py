@@ -21,6 +21,7 @@ from storage.programme.acting import Desk, Performed, chosen
 from storage.programme.cohort_values import BadValue
 from storage.programme.rights import NotYours
 from storage.team import agreeing, opened, rounds
+from storage.team.alike import same_views
 from storage.team.closing import why_open
 from storage.team.deciding import others_decide
 from storage.team.mark_reading import proofs_in_front, proofs_left
@@ -118,7 +119,7 @@ def _agreed(desk: Desk) -> Performed:
 def _agreed_on_same_views(desk: Desk) -> Performed:
     row = agreeing.round_to_agree(desk.connection, desk.person_id, desk.act.number)
     framework, _first = _element(desk, row, 0)
-    same = agreeing.same_views(desk.connection, row.id)
+    same = same_views(desk.connection, framework, row.id)
     others = others_decide(desk.connection, framework, row.id, desk.person_id)
     stored = agreeing.write_agreed(desk.connection, framework, row.id, same, desk.now, others)
     return Performed(panel_of("(S", row.id), notice("agreed_same", {"number": stored}))

@@ -16,6 +16,7 @@ from storage.programme.cohort_values import BadValue
 from storage.programme.reader import Reader
 from storage.programme.rights import NotYours
 from storage.team.agreeing import in_line, to_agree
+from storage.team.alike import opened_views
 from storage.team.deciding import confirmable, deciding, others_decide
 from storage.team.evidence import for_team
 from storage.team.evidence_files import how_many_shown
@@ -28,7 +29,14 @@ from storage.team.results import frozen
 def _sheet(reader: Reader, act: Act) -> Page:
     head, kept = _kept(reader, act.number)
     opened = is_open(reader.connection, act.number)
-    lines = _lines(reader, kept)
+    framework = reader.knowledge.frameworks.get(kept.framework)
+    alike = opened_views(reader.connection, framework, act.number) if framework and opened else {}
+    lines = tuple(
+        replace(line, level=alike[line.element].level)
+        if line.level is None and line.element in alike
+        else line
+        for line in _lines(reader, kept)
+    )
     may_open = reader.person_id in who_could(reader.connection, act.number)
     return SheetPage(head, kept.people, lines, opened, may_open)
 

@@ -141,9 +141,9 @@ def test_the_sheet_runs_from_musts_far_apart_to_the_same_view() -> None:
         "ops.hire": Topic.TALK,
         "ops.keep": Topic.TALK,
         "part.trust": Topic.NOT_KNOWN,
-        "fin.cost": Topic.ONE_VIEW,
+        "fin.cost": Topic.FEW_VIEWS,
+        "care.voice": Topic.FEW_VIEWS,
         "lead.fit": Topic.SAME_VIEW,
-        "care.voice": Topic.SAME_VIEW,
     }
     topics = [tuple(Topic).index(line.topic) for line in sheet(people).values()]
     assert topics == sorted(topics)
@@ -190,7 +190,9 @@ def test_levels_are_handed_out_from_three_on(data: st.DataObject, profile: str |
         given_levels = [answer.level for answer in said if answer.level is not None]
         assert line.spread == (() if len(given_levels) < SPREAD_FROM else tuple(sorted(given_levels)))
         assert line.spread or (line.agreement, line.level) == (None, None)
-        assert line.differs == (len(set(given_levels)) > 1)
+        apart = len(set(given_levels)) > 1
+        # Of few levels "differs" stands for "not all gave the same", whatever is kept back by that.
+        assert line.differs == apart or (not line.spread and line.differs)
 
 
 @given(st.data(), st.randoms(use_true_random=False))

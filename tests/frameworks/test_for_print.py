@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frameworks.agreement import Line, Topic, meeting_sheet
 from frameworks.group_views import group_views
 from frameworks.model import Framework
 from frameworks.places import Voice
@@ -60,7 +63,62 @@ def test_what_does_not_count_stays_out() -> None:
     name = excused.removeprefix("sp.")
     seen = printed(few(SP, {name: "x"}, {name: "x"}, {name: "x"}, {name: 1}, {name: 2}))
 
-    assert seen[excused] == Settled(State.NOT_APPLICABLE)
+    assert seen[EXCUSED] == Settled(State.NOT_APPLICABLE)
+
+
+SAID: tuple[int | str | None, ...] = (1, 2, 3, 4, "?", "x", None)
+EXCUSED = next(one.id for one in SP.elements if one.na_reasons and not one.must)
+Picture = tuple[Settled, tuple[Line, ...]]
+
+
+def picture(element: str, *said: int | str | None) -> Picture:
+    """Where an element stands in print and on the sheet, when so many people said this of it; None: nothing."""
+    name = element.removeprefix("sp.")
+    people = few(SP, *({"prog.toc": 2, **({} if one is None else {name: one})} for one in said))
+    lines = meeting_sheet(SP, people, "direct", closed=True)
+    return printed(people)[element], tuple(line for line in lines if line.element == element)
+
+
+def is_said(one: int | str | None, element: str) -> bool:
+    """Whether it is an answer of substance: a level, or that it does not apply."""
+    return isinstance(one, int) or (one == "x" and element == EXCUSED)
+
+
+@pytest.mark.parametrize("element", [FIT, BOARD, EXCUSED])
+@pytest.mark.parametrize("own", SAID)
+def test_of_two_the_one_learns_whether_the_other_said_the_same_and_nothing_else(
+    element: str, own: int | str | None
+) -> None:
+    """Not even whether the other one differs or said nothing."""
+    others = [one for one in SAID if one != own or not is_said(own, element)]
+    if not is_said(own, element):
+        silent = {picture(element, own, one) for one in others if not is_said(one, element)}
+        assert {seen[0].state for seen in silent} == {State.UNKNOWN}
+        others = [one for one in others if is_said(one, element)]
+
+    assert len({picture(element, own, one) for one in others}) == 1
+    assert picture(element, own, others[0])[0] == Settled(State.OPEN, 1, 4)
+
+
+@pytest.mark.parametrize("element", [FIT, BOARD, EXCUSED])
+def test_of_three_all_have_to_answer_before_anything_is_told(element: str) -> None:
+    """Who said nothing would learn what the others said, and who said something that others did not."""
+    pictures = {
+        picture(element, *said)
+        for said in product(SAID, repeat=3)
+        if 0 < sum(is_said(one, element) for one in said) < 3
+    }
+
+    assert len(pictures) == 1
+    assert pictures.pop()[0] == Settled(State.OPEN, 1, 4)
+
+
+def test_of_more_people_one_answer_is_enough_and_the_sheet_does_not_say_how_many_gave_one() -> None:
+    one, two = picture(FIT, 3, "?", "?", "?"), picture(FIT, 3, 3, "?", "?")
+
+    assert one == two
+    assert one[0] == Settled(State.LEVEL, 3, 3, shown=True)
+    assert [(line.topic, line.differs, line.spread) for line in one[1]] == [(Topic.FEW_VIEWS, False, ())]
 
 
 @pytest.mark.parametrize("number", [24, 25, 26, 27])

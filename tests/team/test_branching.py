@@ -15,7 +15,8 @@ from frameworks.scoring import score
 from frameworks.settling import Settled, State
 from frameworks.values import Scope
 from storage.tables import assessment
-from storage.team.agreeing import same_views, to_agree, write_agreed
+from storage.team.agreeing import to_agree, write_agreed
+from storage.team.alike import same_views
 from storage.team.freezing import Voter, freeze
 from storage.team.results import frozen
 from storage.team.tables import round_result, settled
@@ -93,7 +94,7 @@ def test_what_hangs_on_an_agreed_level_is_not_asked_any_more_and_comes_back_as_i
     assert {line["element"] for line in after.sheet} == {ONE, FIVE}
     with held.with_connection() as connection:
         assert set(to_agree(connection, held.number)) == {ONE, FIVE}
-        assert set(same_views(connection, held.number)) == {FIVE}
+        assert set(same_views(connection, BRANCHES, held.number)) == {FIVE}
 
     held.agrees({ONE: 3})
     assert {one: held.kept.settled[one] for one in (TWO, THREE)} == {

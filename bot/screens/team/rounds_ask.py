@@ -10,14 +10,12 @@ from bot.screens.team.common import TEAM, day_of, last_day, to_team
 from flows.desk import Act
 from flows.pages import Page
 from flows.team_pages import PlainTeamPage, TeamPage
+from frameworks.small_groups import ALL_OF
 
 CLOSE, KEEP_OPEN, IN_DAYS, NEW_ROUND = "(4", "(5", "(D", "(9"
 NOW, TOMORROW = 0, 1
 DAYS = (7, 14, 30)
 """The offers of a last day, in days from today."""
-
-FEW = 3
-"""From so many levels on a question shows them."""
 
 
 def close_ask(sight: Sight, _act: Act, page: Page) -> Screen | None:
@@ -43,7 +41,7 @@ def _who_is_missing(sight: Sight, page: TeamPage) -> str:
         sight.words.count("close.waiting", waiting) if waiting else "",
         sight.words.count("close.not_begun", absent) if absent > 0 else "",
         sight.say("close.tomorrow") if waiting or absent > 0 else "",
-        sight.say("close.few") if 1 < page.begun < FEW and not page.head.place else "",
+        sight.say("close.few") if 1 < page.begun <= ALL_OF and not page.head.place else "",
     )
 
 

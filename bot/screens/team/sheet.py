@@ -118,9 +118,9 @@ def _intro(sight: Sight, pages: list[list[Numbered]], place: int) -> str:
     return sight.say("sheet.same_how" if _one_tap(same) else "sheet.same_how_parts")
 
 
-def _one_tap(alike: list[SheetLine]) -> list[SheetLine]:
+def _one_tap(found: Sequence[SheetLine]) -> list[SheetLine]:
     """Those that one tap agrees on: not what two see alike, of whom it would tell one the level of the other."""
-    return [line for line in alike if line.level is not None and not is_agreed(line)]
+    return [line for line in found if line.level is not None and not is_agreed(line)]
 
 
 def _line(sight: Sight, page: SheetPage, number: int, line: SheetLine) -> str:
@@ -168,9 +168,11 @@ def _of_few(sight: Sight, line: SheetLine) -> str:
         return sight.say("sheet.left_out")
     if line.topic == Topic.NOT_KNOWN:
         return sight.say("sheet.nobody")
+    if line.level is not None:
+        return sight.say("sheet.opened", level=sight.level(line.level))
     if line.differs:
-        return sight.say("sheet.two_differ")
-    return sight.say("sheet.two_same" if is_alike(line) else "sheet.one")
+        return sight.say("sheet.not_all_same")
+    return sight.say("sheet.two_same" if is_alike(line) else "sheet.few")
 
 
 def _of_place(sight: Sight, line: SheetLine) -> str:
@@ -192,6 +194,8 @@ def _who_sees(sight: Sight, page: SheetPage) -> str:
         return ""
     if page.people == SMALL.start - 1:
         return sight.say("sheet.two")
+    if page.people == SMALL.start:
+        return lines(sight.say("sheet.three"), sight.say("evidence.small"))
     return sight.say("evidence.small") if page.people in SMALL else ""
 
 
@@ -221,16 +225,16 @@ def _acts(sight: Sight, page: SheetPage, pages: list[list[Numbered]], place: int
         first = next(number for number, one in enumerate(pages) if is_alike(one[0][1]))
         found.append(handled(sight.say("sheet.to_same", count=len(alike)), SHEET, assessment, first))
     if page.head.position.leads and page.lines:
-        found += _agreeing(sight, page, alike)
+        found += _agreeing(sight, page)
     if page.may_open and not page.open_mode:
         found.append(handled(sight.say("button.open_answers"), OPEN_MODE, assessment))
     return found
 
 
-def _agreeing(sight: Sight, page: SheetPage, alike: list[SheetLine]) -> list[Button]:
+def _agreeing(sight: Sight, page: SheetPage) -> list[Button]:
     """All that are seen alike with one tap; and many in one message, from the first part with an open point on."""
     assessment = page.head.assessment
-    waiting = _one_tap(alike)
+    waiting = _one_tap(page.lines)
     still = next((line for line in page.lines if not is_agreed(line)), page.lines[0])
     parts = [each.id for each in sight.framework.dimensions]
     part = parts.index(sight.framework.element_by_id[still.element].dimension)
