@@ -29,14 +29,7 @@ from storage.team.results import frozen
 def _sheet(reader: Reader, act: Act) -> Page:
     head, kept = _kept(reader, act.number)
     opened = is_open(reader.connection, act.number)
-    framework = reader.knowledge.frameworks.get(kept.framework)
-    alike = opened_views(reader.connection, framework, act.number) if framework and opened else {}
-    lines = tuple(
-        replace(line, level=alike[line.element].level)
-        if line.level is None and line.element in alike
-        else line
-        for line in _lines(reader, kept)
-    )
+    lines = _with_opened(reader, kept) if opened else _lines(reader, kept)
     may_open = reader.person_id in who_could(reader.connection, act.number)
     return SheetPage(head, kept.people, lines, opened, may_open)
 
@@ -113,6 +106,18 @@ def _lines(reader: Reader, kept: ClosedRound) -> tuple[SheetLine, ...]:
     places = _places(reader, kept)
     return tuple(
         replace(_line(kept, line["element"]), place=places.get(line["element"], 0)) for line in kept.sheet
+    )
+
+
+def _with_opened(reader: Reader, kept: ClosedRound) -> tuple[SheetLine, ...]:
+    """The same sheet once all opened their answers: with the level that nobody contradicts, where none is agreed."""
+    framework = reader.knowledge.frameworks.get(kept.framework)
+    alike = opened_views(reader.connection, framework, kept.assessment_id) if framework else {}
+    return tuple(
+        replace(line, level=alike[line.element].level)
+        if line.level is None and line.element in alike and line.element not in kept.agreed
+        else line
+        for line in _lines(reader, kept)
     )
 
 

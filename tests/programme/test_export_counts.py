@@ -43,8 +43,19 @@ async def test_one_answered_one_skipped_and_one_not_reached_add_up_to_three(
     await group.written(reader, tmp_path / "g.jsonl", "jsonl")
 
     row = row_of(from_jsonl(tmp_path / "g.jsonl")["questions"], Q2)
-    met = [row[name] for name in ("answered", "unsaid", "not_reached", "not_asked")]
-    assert (row["people"], met) == (3, [1, 1, 1, 0])
+    assert (row["people"], _met(row)) == (3, [None, None, 1, 0])
+    assert row["withheld"] == "few"
+
+    for place in range(3):
+        group.joins(f"Also answered {place}", answers({first: 2, Q2: 1}), done=False)
+    await group.written(reader, tmp_path / "more.jsonl", "jsonl")
+
+    row = row_of(from_jsonl(tmp_path / "more.jsonl")["questions"], Q2)
+    assert (row["people"], _met(row), row["withheld"]) == (6, [4, 1, 1, 0], None)
+
+
+def _met(row: dict[str, Any]) -> list[int | None]:
+    return [row[name] for name in ("answered", "unsaid", "not_reached", "not_asked")]
 
 
 async def test_what_a_short_check_does_not_ask_is_not_asked_and_not_unreached(
@@ -60,7 +71,10 @@ async def test_what_a_short_check_does_not_ask_is_not_asked_and_not_unreached(
     for element in SP.elements:
         row = row_of(table, element.id)
         assert row["not_asked"] == int(not element.quick)
-        assert row["answered"] + row["unsaid"] + row["not_reached"] + row["not_asked"] == row["people"] == 1
+        # Who reached it is the difference; of so few not what they said.
+        assert (row["people"], row["answered"], row["unsaid"]) == (1, None, None)
+        reached = row["people"] - row["not_reached"] - row["not_asked"]
+        assert reached == int(element is SP.elements[0])
 
 
 async def test_does_not_apply_is_a_value_of_its_own_and_lowers_nothing(

@@ -101,12 +101,20 @@ def sheets() -> Iterator[SheetPage]:
         found = team_sheet(people)
         yield SheetPage(HEAD, people, found, may_open=True)
         yield SheetPage(WIDE, people, some_agreed(found))
-        yield SheetPage(MEMBER, people, found, open_mode=True)
+        yield SheetPage(MEMBER, people, opened(found), open_mode=True)
     yield SheetPage(HEAD, 9, team_sheet(9, levels="14"))
     yield SheetPage(HEAD, 9, team_sheet(9, levels="33333332"))
     yield SheetPage(HEAD, 9, team_sheet(9, levels="?"))
+    yield SheetPage(HEAD, 4, team_sheet(4, levels="3???"))
     yield SheetPage(HEAD, 1, ())
     yield SheetPage(PLACE, 12, place_sheet())
+
+
+def opened(found: tuple[SheetLine, ...]) -> tuple[SheetLine, ...]:
+    """The same sheet with open answers: where nobody contradicts a level it is told."""
+    return tuple(
+        line if line.spread or line.topic == Topic.NOT_KNOWN else replace(line, level=3) for line in found
+    )
 
 
 def elements(

@@ -104,7 +104,7 @@ def test_what_hangs_on_an_agreed_level_is_not_asked_any_more_and_comes_back_as_i
 
 
 def test_what_was_not_asked_comes_in_with_what_people_had_said_to_it(held: Round) -> None:
-    held.closed(everything(2, 4), everything(2, 4), everything(2, "?"))
+    held.closed(*[everything(2, 4)] * 2, *[everything(2, "?")] * 2)
     assert held.states() == ["level", "not_asked", "not_asked", "not_asked", "level"]
     assert {line["element"] for line in held.kept.sheet} == {ONE, FIVE}
 

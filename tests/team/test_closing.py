@@ -52,7 +52,7 @@ def test_two_who_differ_are_to_agree_and_nothing_kept_says_how(team: Team, write
     held.close()
     kept = held.kept()
     assert kept.settled[ONE] == Settled(State.OPEN, 1, 4)
-    assert kept.settled[TWO].level == 3
+    assert kept.settled[TWO] == Settled(State.OPEN, 1, 4)
     assert {ONE, TWO} <= kept.few
     line = next(line for line in kept.sheet if line["element"] == ONE)
     assert line == {
@@ -129,8 +129,8 @@ def test_two_people_closing_at_once_close_once(team: Team, open_writer: OpenWrit
 def test_an_answer_in_flight_is_in_the_frozen_round_or_is_refused(
     team: Team, open_writer: OpenWriter, turn: int
 ) -> None:
-    held = Meeting.of(team, 3)
-    held.all_say(1, 1, 1, element=TWO)
+    held = Meeting.of(team, 4)
+    held.all_say(1, 1, 1, 1, element=TWO)
     ben = held.people[1]
     team.answers(ben, level=1)
     ben.tap("O", 0, ONE)
@@ -157,8 +157,8 @@ def test_an_answer_in_flight_is_in_the_frozen_round_or_is_refused(
 def test_closing_waits_for_an_answer_that_is_not_committed_yet(
     team: Team, writer: Engine, open_writer: OpenWriter
 ) -> None:
-    held = Meeting.of(team, 3)
-    held.all_say(1, 1, 1, element=TWO)
+    held = Meeting.of(team, 4)
+    held.all_say(1, 1, 1, 1, element=TWO)
     ben = held.people[1]
     team.answers(ben, level=1)
     ben.tap("O", 0, ONE)

@@ -129,6 +129,30 @@ async def test_of_two_levels_among_several_people_nobody_learns_how_they_differ(
     assert all_alike(own)
 
 
+@on_one_kind
+@each_ring(2, 3)
+async def test_who_said_nothing_learns_nothing_of_what_all_others_said(ring: Ring) -> None:
+    """Whether they say that they do not know, or answer one question to be let in and read the others' answers."""
+    others = len(ring.people) - 1
+    said = [ring.all_at(level) for level in LEVELS] + [mixed(ring, 1), mixed(ring, 2)]
+    for own in (dict.fromkeys(IDS, "?"), {IDS[0]: "?"}):
+        seen = [await ring.after(own, *[each] * others, but=range(1, others + 1)) for each in said]
+        assert all_alike(seen)
+    assert "To agree: 30" in seen[0]["0 summary"]
+
+
+@on_one_kind
+@each_ring(2, 3)
+async def test_who_gave_levels_does_not_learn_who_else_did(ring: Ring) -> None:
+    """Of two: whether the other one differs or does not know. Of three: who of the others does not know, or whether."""
+    silent = dict.fromkeys(IDS, "?")
+    others = [ring.all_at(4), silent, mixed(ring, 1, 1, 2, 4, "?")]
+    rest = [silent] * (len(ring.people) - 2)
+
+    seen = [await ring.after(ring.all_at(3), each, *rest, but=range(1, len(ring.people))) for each in others]
+    assert all_alike(seen)
+
+
 @each_ring(3, 4, 5)
 async def test_who_of_them_gave_which_level_changes_nothing(ring: Ring) -> None:
     one, other = mixed(ring, 1, *LEVELS, "?"), mixed(ring, 2)

@@ -193,7 +193,7 @@ def test_an_invitation_says_for_whom_how_long_and_who_sees_what() -> None:
         "en", position="member", state="open", deadline="2026-12-15", organisation=NAME
     )
     assert NAME in text and HARM in text and "minutes" in text and "15 December" in text
-    assert "guess whose answer" in text
+    assert "colleagues may guess" in text
     assert all("counts as its view" in each for each in invited("en", framework="ec-1.0"))
     assert all("close the round" in each for each in invited("en", position="facilitator"))
     assert all("decide who leads" in each for each in invited("en", position="owner"))

@@ -36,7 +36,10 @@ LAYOUT: Mapping[str, tuple[str, ...]] = {
         *("dimension*", "element*", "element_version", "organisations", "<levels>"),
         *("differ", "not_known", "not_applicable", "withheld*"),
     ),
-    "questions": ("dimension*", "element*", "people", "answered", "unsaid", "not_reached", "not_asked"),
+    "questions": (
+        *("dimension*", "element*", "people", "answered", "unsaid", "not_reached", "not_asked"),
+        "withheld*",
+    ),
     "crosswalk": ("dimension*", "guide", "guide_title", "publisher", "heading", "basis", "judgement*"),
     "codebook": ("of_sheet*", "column", "heading_text", "type*", "allowed", "meaning", "explanation"),
 }

@@ -12,11 +12,13 @@ from bot.programme.exporting.codes import FEW, SMALL_CELLS
 from bot.programme.exporting.columns import Row
 from bot.programme.exporting.coverage import Coverage
 from bot.programme.exporting.results import Result
+from flows.counts import QuestionCount
 from frameworks.model import Framework
 from frameworks.route import asked
 from frameworks.settling import Settled, State
 from frameworks.values import Said, Scope
 from storage.programme.export_rows import PersonRow
+from storage.programme.question_counts import told
 
 LEAST = 5
 """The fewest organisations that a told number stands for, whatever smaller number a cohort sets."""
@@ -29,7 +31,7 @@ class Totals:
     """Adds up results as they pass; the rows are made at the end."""
 
     def __init__(self, covered: Coverage, least: int) -> None:
-        self._covered, self._least = covered, max(least, LEAST)
+        self._covered, self._least, self._people = covered, max(least, LEAST), least
         self._met: dict[str, Counter[str]] = defaultdict(Counter)
         self._spread: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
 
@@ -58,14 +60,19 @@ class Totals:
             self._met[element.id][met] += 1
 
     def question_rows(self) -> Iterator[Row]:
-        """How people met each question; the four counts add up to the people."""
+        """How people met each question, of few people without who gave a level; the counts add up to the people."""
         for element in self._covered.elements.values():
             met = self._met[element.id]
+            reached = QuestionCount(
+                element.id, *(met[each] for each in ("answered", "unsaid", "not_reached", "not_asked"))
+            )
             yield {
                 "dimension": element.dimension,
                 "element": element.id,
                 "people": met.total(),
-                **{each: met[each] for each in ("answered", "unsaid", "not_reached", "not_asked")},
+                **_answers(told(reached, self._people)),
+                "not_reached": reached.not_reached,
+                "not_asked": reached.not_asked,
             }
 
     def spread_rows(self) -> Iterator[Row]:
@@ -92,6 +99,13 @@ class Totals:
         told = without_small([counts.get(cell, 0) for cell in cells], self._least)
         withheld = SMALL_CELLS if None in told else ""
         return {"organisations": total, **dict(zip(cells, told, strict=True)), "withheld": withheld}
+
+
+def _answers(count: QuestionCount) -> Row:
+    """Who gave a level and who did not, as on the screens: of few people neither."""
+    if count.unsaid is None:
+        return {"withheld": FEW}
+    return {"answered": count.answered, "unsaid": count.unsaid}
 
 
 def _cell(settled: Settled) -> str:

@@ -1,0 +1,74 @@
+"""Colleagues who divide the questions: what nobody else answered stays open until they agree, or open their answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.round_pages import SheetPage
+from frameworks.settling import Settled, State
+from tests.frameworks.samples import SP
+from tests.team.meeting import ONE, Meeting
+from tests.team.meeting_drawn import sheet as drawn
+from tests.team.seats import Team
+
+HALF = len(SP.elements) // 2
+MINE, THEIRS = ([one.id for one in part] for part in (SP.elements[:HALF], SP.elements[HALF:]))
+APART = next(one for one in THEIRS if not SP.element_by_id[one].must)
+TO_TALK = {APART, *(one.id for one in SP.elements if one.must)}
+"""What they differ on, and musts, which somebody alone says only where a role of theirs is asked."""
+
+
+@pytest.fixture
+def held(team: Team) -> Meeting:
+    """Two who answered half of the questions each, and differ on one."""
+    made = Meeting.of(team, 2)
+    made.says(0, {**dict.fromkeys(MINE, 3), APART: 1})
+    made.says(1, dict.fromkeys(THEIRS, 2))
+    made.close()
+    return made
+
+
+def sheet(held: Meeting) -> SheetPage:
+    found = held.team.opened(held.people[0], "sheet", held.round)
+    assert isinstance(found, SheetPage)
+    return found
+
+
+def opens(held: Meeting) -> None:
+    for person in range(len(held.people)):
+        held.doing(person, "open_answers", extra=1)
+
+
+def test_what_one_of_two_answered_is_open_and_one_tap_agrees_on_nothing(held: Meeting) -> None:
+    assert set(held.kept().settled.values()) == {Settled(State.OPEN, 1, 4)}
+    assert {line.level for line in sheet(held).lines} == {None}
+    text = drawn(sheet(held)).text
+    assert "Not all gave the same level." in text and "One person" not in text
+
+    assert held.doing(0, "agree_same_views") == "agreed_same"
+    assert held.kept().agreed == frozenset()
+
+
+def test_once_both_open_their_answers_one_tap_agrees_on_what_nobody_contradicts(held: Meeting) -> None:
+    opens(held)
+    page = sheet(held)
+    assert {line.element for line in page.lines if line.level is None} == TO_TALK
+    assert "You gave: 3 In place." in drawn(page, 1).text
+    labels = [button.label for row in drawn(page).rows for button in row]
+    assert f"Agree on all {len(SP.elements) - len(TO_TALK)} same views" in labels
+
+    assert held.doing(0, "agree_same_views") == "agreed_same"
+    kept = held.kept()
+    assert kept.agreed == {one.id for one in SP.elements} - TO_TALK
+    assert kept.settled[ONE] == Settled(State.LEVEL, 3, 3, shown=True)
+    assert kept.settled[APART] == Settled(State.OPEN, 1, 4)
+    assert "You gave" not in drawn(sheet(held), 1).text
+
+
+def test_answers_of_one_who_is_gone_are_not_agreed_on(held: Meeting) -> None:
+    opens(held)
+    held.team.act(held.people[1], "leave_team", held.organisation)
+
+    assert {line.level for line in sheet(held).lines} == {None}
+    held.doing(0, "agree_same_views")
+    assert held.kept().agreed == frozenset()
