@@ -145,8 +145,8 @@ async def test_who_said_nothing_learns_nothing_of_what_all_others_said(ring: Rin
 @each_ring(2, 3)
 async def test_who_gave_levels_does_not_learn_who_else_did(ring: Ring) -> None:
     """Of two: whether the other one differs or does not know. Of three: who of the others does not know, or whether."""
-    silent = dict.fromkeys(IDS, "?")
-    others = [ring.all_at(4), silent, mixed(ring, 1, 1, 2, 4, "?")]
+    silent: Levels = dict.fromkeys(IDS, "?")
+    others: list[Levels] = [ring.all_at(4), silent, mixed(ring, 1, 1, 2, 4, "?")]
     rest = [silent] * (len(ring.people) - 2)
 
     seen = [await ring.after(ring.all_at(3), each, *rest, but=range(1, len(ring.people))) for each in others]
