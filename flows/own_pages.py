@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -101,6 +102,7 @@ class SharedWith:
     `team` is the result of a closed round of several people, for those who may see it; to the others of the team
     `with_leads` says that there is one. `before` is one's own round before, which nobody else answered. `alone`:
     nobody else is in the organisation; `waits`: others are, and the result of all comes when their round closes.
+    `looked_back` holds where they say now that they were in it, by element id: it stands apart and changes nothing.
     `newer_round` counts, from 1, the round of this check that is open by now; 0 where this one is the newest.
     """
 
@@ -111,6 +113,7 @@ class SharedWith:
     alone: bool = False
     waits: bool = False
     newer_round: int = 0
+    looked_back: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,15 @@ class AskPage:
 
 @dataclass(frozen=True, slots=True)
 class MorePage:
-    """What More offers beside the usual: a coordinator to ask, one's own cohorts, and notes at this question."""
+    """What More offers beside the usual: a coordinator to ask, one's own cohorts, and notes at this question.
+
+    `answered_before`: the person gave this question a level in the round before, and may look back on it.
+    """
 
     has_coordinator: bool = False
     is_coordinator: bool = False
     notes: int = 0
+    answered_before: bool = False
 
 
 OwnPage = (

@@ -105,6 +105,19 @@ class LastTime:
 
 
 @dataclass(frozen=True, slots=True)
+class LookingBackPage:
+    """Where a person says at which level they were in the round before, as they see it now: `seen`, None as yet.
+
+    `then` is the level they gave at that time, `day` when that round was closed, an ISO date.
+    """
+
+    element: str
+    then: int
+    day: str
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TakenByPage:
     """Who takes the open action of an element, as typed; empty where nobody is named."""
 
@@ -112,4 +125,4 @@ class TakenByPage:
     taken_by: str = ""
 
 
-RoundPages = SheetPage | SheetElementPage | OpenModePage | LastTime | TakenByPage
+RoundPages = SheetPage | SheetElementPage | OpenModePage | LastTime | LookingBackPage | TakenByPage

@@ -36,6 +36,7 @@ TEAM_TEXTS = {
     "(w": "agree_reason",  # number: assessment, extra: place of the element
     "(a": "add_evidence",  # number: place of the element; waits for a file as well
     "(L": "share_label",  # number: organisation, extra: as of share_result; whom a new link is for
+    "(j": "looking_back",  # number: place of the element; waits for a level
     "(t": "taken_by",  # number: place of the element whose action somebody takes
 }
 TEAM_ACTS = {
@@ -64,6 +65,7 @@ TEAM_ACTS = {
     "(A": "answer_round",  # number: organisation: go to its open round
     "(O": "turn",  # number: participation: go to this check of one's own
     "(f": "agree_proof",  # number: assessment, extra: place of the element * 8 + option, 0 nothing yet
+    "(K": "look_back",  # number: place of the element, extra: the level of the round before, 0 to take it back
     "(h": "prove",  # number: run * 4096 + place of the element, extra: option, 0 nothing yet; one's own answer
     "(D": "close_in_days",  # number: assessment, extra: days from today, 0 for no day
     "(C": "clear_place_date",  # number: organisation, extra: place of the kind of date

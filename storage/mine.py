@@ -37,7 +37,7 @@ from storage.tables import (
     person,
     set_aside,
 )
-from storage.team.tables import evidence, open_consent
+from storage.team.tables import evidence, looking_back, open_consent
 
 Rows = list[dict[str, Any]]
 
@@ -112,6 +112,7 @@ def _in_teams(chat: dict[str, Any]) -> dict[str, Select[Any]]:
     made = link.c.target["by"].as_integer() == chat["person_id"]
     return {
         "evidence": select(evidence).where(evidence.c.participation_id.in_(mine)),
+        "looking_back": select(looking_back).where(looking_back.c.participation_id.in_(mine)),
         "open_consent": select(open_consent).where(open_consent.c.person_id == chat["person_id"]),
         "link": select(*about).where(link.c.organisation_id.in_(owned), made),
     }

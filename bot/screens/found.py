@@ -14,7 +14,7 @@ from flows.team_results import ClosedRound, TeamResult
 from frameworks.model import Framework
 from frameworks.place_card import Printed, printed
 from frameworks.places import alone
-from frameworks.rounds import Comparison, Round, compare
+from frameworks.rounds import Change, Comparison, Round, compare, looked_back
 from frameworks.scoring import Scorecard, score
 from frameworks.settling import Settled, as_answer, settle
 from frameworks.summary import Summary, summarise
@@ -157,6 +157,15 @@ def since(sight: Sight) -> tuple[ClosedRound, Comparison | None] | None:
         return before, None
     now = _round(sight.framework, team.now) if team is not None else _own(sight)
     return before, compare(_round(framework, before), now)
+
+
+def seen_then(sight: Sight) -> tuple[Change, ...]:
+    """Where one says now that one was in one's own round before, as far as that is another level than was said."""
+    page = sight.page
+    if not isinstance(page, SharedWith) or page.before is None:
+        return ()
+    framework = sight.frameworks.get(page.before.framework)
+    return () if framework is None else looked_back(_round(framework, page.before), page.looked_back)
 
 
 def _round(framework: Framework, one: ClosedRound) -> Round:

@@ -104,6 +104,8 @@ PLAIN = {
     "agree_first",
     "reason_empty",
     "reason_long",
+    "looked_back",
+    "looked_back_gone",
     "open_agreed",
     "open_from_now",
     "open_taken_back",

@@ -16,6 +16,7 @@ from bot.screens.how import how_computed
 from bot.screens.sight import Sight, paragraphs, stacked
 from bot.screens.summary import before_you_sign
 from bot.screens.team.evidence import notes_button
+from bot.screens.team.looking_back import look_back_button
 from flows.desk import act_of_panel
 from flows.pages import MorePage
 from flows.side_pages import OF_A_RUN
@@ -38,6 +39,8 @@ def more(sight: Sight) -> Screen:
         page = sight.page if isinstance(sight.page, MorePage) else MorePage()
         buttons.append(sight.button(sight.say("button.why"), "y"))
         buttons.append(notes_button(sight, page.notes))
+        if page.answered_before:
+            buttons.append(look_back_button(sight))
     buttons += [
         sight.button(sight.say("button.pause"), "z"),
         sight.button(sight.say("button.all_parts"), "M"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.screens.found import levels_seen, since
+from bot.screens.found import levels_seen, seen_then, since
 from bot.screens.private import who_gets_it
 from bot.screens.sight import Sight, lines
 from bot.screens.stage import stage_name
@@ -69,6 +69,7 @@ def then_and_now(sight: Sight, most: int) -> str:
             now=change.in_place_now,
         ),
         *_changes(sight, change, most),
+        _looked_back(sight, most),
         _stages(sight, change),
     )
 
@@ -83,6 +84,18 @@ def _changes(sight: Sight, change: Comparison, most: int) -> list[str]:
     ]
 
 
+def _looked_back(sight: Sight, most: int) -> str:
+    """Where one says now that one was then, which stands apart from all that changed."""
+    found = seen_then(sight)
+    if not found:
+        return ""
+    named = [
+        sight.say("since.looked_back_one", name=sight.name(one.element), level=sight.level(one.now))
+        for one in found
+    ]
+    return sight.say("since.looked_back", names=listed_at_most(sight, named, most))
+
+
 def _stages(sight: Sight, change: Comparison) -> str:
     if change.stages is None:
         return ""
@@ -92,11 +105,15 @@ def _stages(sight: Sight, change: Comparison) -> str:
 
 def names(sight: Sight, element_ids: Sequence[str], most: int) -> str:
     """The names of these elements; of very many the first ones, and how many more."""
-    more = len(element_ids) - most
+    return listed_at_most(sight, [sight.name(one) for one in element_ids], most)
+
+
+def listed_at_most(sight: Sight, named: Sequence[str], most: int) -> str:
+    """These in a row; of very many the first ones, and how many more."""
+    more = len(named) - most
     if more <= 0:
-        return sight.words.listed(map(sight.name, element_ids))
-    first = sight.words.in_a_row(map(sight.name, element_ids[:most]))
-    return sight.words.count("roles.more", more, names=first)
+        return sight.words.listed(named)
+    return sight.words.count("roles.more", more, names=sight.words.in_a_row(named[:most]))
 
 
 def team_limits(sight: Sight, team: TeamResult) -> str:

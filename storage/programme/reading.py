@@ -31,6 +31,7 @@ from storage.programme.rights import NotYours, actor_of, require
 from storage.tables import conversation
 from storage.team.evidence_reading import notes_here
 from storage.team.last_time import last_time, looks_back
+from storage.team.looking_back import answered_before
 from storage.team.positions import head_of_round
 from storage.team.reading import TEAM_READ
 from storage.team.result_reading import require_result, summary_page
@@ -95,7 +96,7 @@ def audience_of(act: Act) -> Status | None:
 
 def _more(reader: Reader) -> MorePage:
     asks = bool(asked.cohorts_to_ask(reader.connection, reader.row_id))
-    return MorePage(asks, reader.actor is not None, notes_here(reader))
+    return MorePage(asks, reader.actor is not None, notes_here(reader), answered_before(reader))
 
 
 def _progress(reader: Reader, act: Act) -> Page:

@@ -22,27 +22,42 @@ def looks_back(here: Conversation) -> bool:
 
 def last_time(reader: Reader) -> LastTime | None:
     """What is known of the present question from the round before; None where it asked something else, or nothing."""
-    element = reader.here.element
-    framework = reader.knowledge.frameworks.get(reader.here.framework)
-    asked = framework.element_by_id.get(element or "") if framework else None
-    number = _participation(reader)
-    if asked is None or number is None:
+    element = reader.here.element or ""
+    before = _before(reader, element)
+    if before is None:
         return None
-    before = round_before(reader.connection, _round_of(reader.connection, number))
-    if before is None or before.versions.get(asked.id) != asked.version:
-        return None
-    own = _own_answer(reader, before, asked.id)
-    agreed = before.settled[asked.id].level if asked.id in before.agreed else None
+    own = _own_answer(reader, before, element)
+    agreed = before.settled[element].level if element in before.agreed else None
     if own is None and agreed is None:
         return None
     return LastTime(
         level=own.level if own else None,
         said=own.said if own else "",
-        reason=before.reasons.get(asked.id, "") if agreed is not None else "",
+        reason=before.reasons.get(element, "") if agreed is not None else "",
         agreed=agreed,
         day=reader.knowledge.day(before.closed_at),
-        note=_note(reader.connection, own.participation_id, asked.id) if own else "",
+        note=_note(reader.connection, own.participation_id, element) if own else "",
     )
+
+
+def level_before(reader: Reader, element: str) -> tuple[int, str] | None:
+    """The level this person gave to a question in the round before, and the day it was closed; None without one."""
+    before = _before(reader, element) if reader.here.round_no > 1 else None
+    own = _own_answer(reader, before, element) if before is not None else None
+    if before is None or own is None or own.level is None:
+        return None
+    return own.level, reader.knowledge.day(before.closed_at)
+
+
+def _before(reader: Reader, element: str) -> ClosedRound | None:
+    """The round before, where it asked the same question."""
+    framework = reader.knowledge.frameworks.get(reader.here.framework)
+    asked = framework.element_by_id.get(element) if framework else None
+    number = _participation(reader)
+    if asked is None or number is None:
+        return None
+    before = round_before(reader.connection, _round_of(reader.connection, number))
+    return before if before is not None and before.versions.get(asked.id) == asked.version else None
 
 
 def _participation(reader: Reader) -> int | None:

@@ -9,6 +9,7 @@ from flows.pages import Page
 from storage.programme.reader import Reader
 from storage.team import (
     evidence_reading,
+    looking_back,
     mark_reading,
     place_dates,
     round_reading,
@@ -22,6 +23,7 @@ TEAM_READ: dict[str, Callable[[Reader, Act], Page | None]] = {
     **round_reading.READ,
     **mark_reading.READ,
     **evidence_reading.READ,
+    **looking_back.READ,
     **share_reading.READ,
     **taking.READ,
     **place_dates.READ,

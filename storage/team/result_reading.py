@@ -16,6 +16,7 @@ from storage.programme.reader import Reader
 from storage.programme.rights import NotYours
 from storage.programme.sharing import cohorts_seeing, shared_with
 from storage.tables import answer, assessment, membership, participation
+from storage.team.looking_back import looked_back
 from storage.team.place_dates import dates_of
 from storage.team.planned import OWN, planned, planned_by_team
 from storage.team.positions import seat_of
@@ -44,7 +45,10 @@ def summary_page(
         return shared
     found = frozen(connection, round_id) if here.closed else None
     if found is None or found.people <= 1:
-        return replace(shared, before=_own_before(connection, person_id, round_id))
+        before = _own_before(connection, person_id, round_id)
+        return replace(
+            shared, before=before, looked_back=looked_back(connection, here.number) if before else {}
+        )
     if not may_see(connection, person_id, found):
         return replace(shared, with_leads=True)
     return replace(shared, team=team_result(connection, person_id, found))

@@ -67,6 +67,16 @@ evidence = Table(
     Column("at", UtcTime, nullable=False),
 )
 
+# Where a person says now that they were in the round before: kept with their part in the newer one, apart from answers.
+looking_back = Table(
+    "looking_back",
+    metadata,
+    Column("participation_id", BigKey, ForeignKey("participation.id", ondelete="CASCADE"), primary_key=True),
+    Column("element_id", String(40), primary_key=True),
+    Column("level", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
 # Who in a team agreed to open their answers to each other in a round.
 open_consent = Table(
     "open_consent",

@@ -8,10 +8,11 @@ from random import Random
 
 from flows.conversation import Conversation
 from flows.desk import panel_of
-from flows.pages import Page
+from flows.pages import MorePage, Page
 from flows.round_pages import (
     GivenLevel,
     LastTime,
+    LookingBackPage,
     OpenModePage,
     SheetElementPage,
     SheetLine,
@@ -190,6 +191,16 @@ def taken(language: str) -> Iterator[Seen]:
         yield replace(there, panel=panel_of("(t")), TakenByPage(SP.elements[0].id, name)
 
 
+def looked_back_at(language: str) -> Iterator[Seen]:
+    """The page that looks back on a question, and More with the way to it."""
+    there = replace(Walk(SP).to_first_question().conversation, language=language, round_no=2)
+    yield replace(there, panel="more"), MorePage(answered_before=True)
+    for closed in (False, True):
+        for seen in (None, 2):
+            page = LookingBackPage(SP.elements[0].id, 3, "2026-03-12", seen)
+            yield replace(there, closed=closed, panel=panel_of("(j")), page
+
+
 def without_reason(language: str) -> Iterator[Seen]:
     """One's answers, where many do not apply and of which it was not said why."""
     answers = {one.id: Answer(Said.NOT_APPLICABLE) for one in SP.elements if one.na_reasons}
@@ -215,6 +226,7 @@ def meeting_samples(language: str) -> Iterator[Seen]:
         for agreed, mine in ((0, False), (1, True), (3, True)):
             yield replace(there, panel=panel_of("(o", ROUND)), OpenModePage(head, 3, agreed, mine)
     yield from asked_again(language)
+    yield from looked_back_at(language)
     yield from taken(language)
     yield from without_reason(language)
     for each in samples():

@@ -46,6 +46,9 @@ def _sights(language: str) -> Iterator[Sight]:
     yield sight_of(
         SharedWith(before=team_round(people({"fin.cash": 1}), at=SEPTEMBER)), own, language=language
     )
+    back = dict.fromkeys((one.id for one in SP.elements), 1)
+    page = SharedWith(before=team_round(people({}), at=SEPTEMBER), looked_back=back)
+    yield sight_of(page, own, language=language)
     wide = lead(replace(team, now=apart()), language)
     inputs = replace(wide.conversation.inputs, organisation=WIDE)
     yield replace(wide, conversation=replace(wide.conversation, inputs=inputs))

@@ -24,6 +24,7 @@ from tests.frameworks.people import all_at, case_31_voices
 from tests.frameworks.samples import answer
 from tests.team.golden_place import CASE_31_WORDS, as_recorded
 from tests.team.place_samples import apart, case_31_result, case_35, few, member, place_summaries
+from tests.team.planning_made import part
 from tests.team.result_made import EC, SEPTEMBER, place_round, screens
 
 SUMMARY_LIMIT = 3500
@@ -32,11 +33,6 @@ each_language = pytest.mark.parametrize("language", ["en", "fr", PSEUDO])
 
 def text_of(voices: list[Voice], profile: str = "government") -> str:
     return result(member(TeamResult(place_round(voices, profile)))).text
-
-
-def part(text: str, title: str) -> list[str]:
-    """The lines of one part, its title left out."""
-    return next(each for each in text.split("\n\n") if each.startswith(title)).split("\n")[1:]
 
 
 def recorded(sight: Sight) -> Sight:

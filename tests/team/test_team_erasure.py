@@ -11,7 +11,7 @@ from storage.mine import all_of
 from storage.programme.tables import join_request, link_use
 from storage.tables import assessment, link, membership, metadata, participation
 from storage.team import tables as team_tables
-from storage.team.tables import evidence, open_consent, round_result, settled
+from storage.team.tables import evidence, looking_back, open_consent, round_result, settled
 from tests.programme.joined import NOON
 from tests.storage.support import Talker, one, rows
 from tests.team.seats import Team
@@ -27,6 +27,7 @@ def lives(team: Team, lead: Talker, kind: str, note: str) -> Talker:
     number = one(team.writer, participation, person_id=team.person_of(talker)).id
     text = {"element_id": "sp.lead.fit", "kind": "note", "text": note, "file": "", "size": 0}
     team.put(evidence, participation_id=number, **text, for_team=True, at=NOON)
+    team.put(looking_back, participation_id=number, element_id="sp.lead.fit", level=2, at=NOON)
     where = one(team.writer, assessment).id
     team.put(open_consent, assessment_id=where, person_id=team.person_of(talker), at=NOON)
     if kind == "facilitator":
@@ -37,7 +38,7 @@ def lives(team: Team, lead: Talker, kind: str, note: str) -> Talker:
 def test_every_table_of_teams_is_looked_at_here() -> None:
     own = {each.name for each in vars(team_tables).values() if each in metadata.tables.values()}
 
-    assert own == OF_ALL | {"evidence", "open_consent"}
+    assert own == OF_ALL | {"evidence", "open_consent", "looking_back"}
 
 
 async def test_my_data_holds_my_position_and_my_links_and_nothing_of_others(
@@ -56,6 +57,7 @@ async def test_my_data_holds_my_position_and_my_links_and_nothing_of_others(
     assert not {"code_hash", "uses"} & set(made)
     assert [row["text"] for row in mine["evidence"]] == ["What Fay wrote"]
     assert [row["person_id"] for row in mine["open_consent"]] == [team.person_of(fay)]
+    assert [row["level"] for row in mine["looking_back"]] == [2]
     theirs = await all_of(reader, ben.address)
     assert "What Fay wrote" not in str(theirs)
     assert "What Ben wrote" not in str(mine)

@@ -27,6 +27,7 @@ from frameworks.values import Answer, Said, Scope, Shown
 from tests.frameworks.crew import CREWS, Crew
 from tests.frameworks.samples import SP, all_sp, answer
 from tests.frameworks.worked import row
+from tests.team.planning_made import part
 from tests.team.result_made import (
     AGREED,
     HOPE,
@@ -49,11 +50,6 @@ each_language = pytest.mark.parametrize("language", ["en", "fr", PSEUDO])
 
 def text_of(sight: Sight) -> str:
     return result(sight).text
-
-
-def part(text: str, title: str) -> list[str]:
-    """The lines of one part, its title left out."""
-    return next(each for each in text.split("\n\n") if each.startswith(title)).split("\n")[1:]
 
 
 def everything_of(team: TeamResult) -> str:

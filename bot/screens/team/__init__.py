@@ -9,6 +9,7 @@ from bot.screens.sight import Sight
 from bot.screens.team import (
     evidence,
     invite,
+    looking_back,
     marks,
     open_mode,
     place_dates,
@@ -40,6 +41,7 @@ TEAM_PAGES: dict[str, Callable[[Sight, Act, Page], Screen | None]] = {
     "leave_team_ask": team.leave_ask,
     "evidence": evidence.evidence,
     "add_evidence": evidence.adding,
+    "looking_back": looking_back.looking_back,
     "marks": marks.marks,
     "marks_echo": marks.echo,
     "proofs": proofs.proofs,
