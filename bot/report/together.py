@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.report.facts import Agreement, Before, Change, Direction, Spread
 from bot.report.report import Section, Table
 from bot.report.view import View
+from bot.screens.action import reached
 from bot.screens.group_names import voices
 from bot.screens.place_views import where_groups_differ
 from frameworks.scoring import Word
@@ -96,3 +97,6 @@ def _told(view: View, before: Before) -> Iterator[str]:
         if parts:
             names = sight.words.listed(map(sight.part, parts))
             yield sight.say(f"report.{direction.value}", names=names)
+    came = reached(sight)
+    if came:
+        yield sight.say("since.reached", names=sight.words.listed(map(sight.name, came)))

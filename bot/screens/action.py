@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.screens.agenda_lines import effect_line, effort, short_question
+from bot.screens.found import team_seen
 from bot.screens.sight import Sight, lines, paragraphs
 from flows.agenda import chosen_here, element_of, from_level, level_now, open_actions
 from frameworks.agenda import Picture, suggestion_for
@@ -193,6 +194,29 @@ def planned(sight: Sight, most: int) -> str:
         for each in actions
     ]
     return lines(sight.say("summary.planned"), *rows) if rows else ""
+
+
+def reached(sight: Sight) -> tuple[str, ...]:
+    """The elements that have come to the level of an action taken up before, each once.
+
+    Of what fewer than three of a team said no level is told, and so not that one was reached.
+    """
+    there, team = sight.conversation, team_seen(sight)
+    untold = team.now.few if team is not None else frozenset()
+    found = (
+        element_of(action)
+        for action, chosen in there.chosen.items()
+        if chosen.status in {"open", "shown"} and chosen.aimed and not chosen.smaller
+        if _has_come(sight, action)
+    )
+    return tuple(one for one in dict.fromkeys(found) if one not in untold)
+
+
+def _has_come(sight: Sight, action: str) -> bool:
+    """Whether the element of this action is at the level it leads to, or further."""
+    element = sight.framework.element_by_id.get(element_of(action))
+    record = element.action_from(from_level(action)) if element is not None else None
+    return record is not None and level_now(sight.conversation, element_of(action)) >= record.to_level
 
 
 def target_line(sight: Sight, action: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.screens.action import reached
 from bot.screens.found import levels_seen, seen_then, since
 from bot.screens.private import who_gets_it
 from bot.screens.sight import Sight, lines
@@ -69,6 +70,7 @@ def then_and_now(sight: Sight, most: int) -> str:
             now=change.in_place_now,
         ),
         *_changes(sight, change, most),
+        _reached(sight, most),
         _looked_back(sight, most),
         _stages(sight, change),
     )
@@ -82,6 +84,11 @@ def _changes(sight: Sight, change: Comparison, most: int) -> list[str]:
         sight.say("report.down", names=names(sight, change.down, most)) if change.down else "",
         sight.say("report.drop") if change.down else "",
     ]
+
+
+def _reached(sight: Sight, most: int) -> str:
+    found = reached(sight)
+    return sight.say("since.reached", names=names(sight, found, most)) if found else ""
 
 
 def _looked_back(sight: Sight, most: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.screens.sight import Sight
-from flows.conversation import Conversation
+from flows.conversation import Chosen, Conversation
 from flows.desk import panel_of
 from flows.pages import SharedWith
 from flows.team_results import ClosedRound, TeamResult
@@ -29,6 +29,7 @@ def _sights(language: str) -> Iterator[Sight]:
     team = team_result()
     yield lead(team, language)
     yield lead(team_result(before=False), language)
+    yield lead(replace(team, chosen={**team.chosen, "act.sp.meas.data.1": Chosen()}), language)
     yield sight_of(SharedWith((WIDE,), team), {}, language=language)
     yield lead(_result(two()), language)
     yield lead(_result(team_round(excused())), language)
