@@ -40,6 +40,11 @@ def _share(look: Look) -> Screen:
     return letter_of(text, (handled(sight.say("letter.look"), "(s", _number(look, "organisation")),))
 
 
+def _share_open(look: Look) -> Screen:
+    text = look.sight.say("letter.team_share_open", organisation=look.facts.organisation)
+    return letter_of(text, (handled(look.sight.say("letter.look"), "(s", _number(look, "organisation")),))
+
+
 def _number(look: Look, name: str) -> int:
     return int(look.letter.args.get(name, 0))
 
@@ -49,4 +54,5 @@ SEAT_LETTERS: dict[str, Callable[[Look], Screen | None]] = {
     "team_open": _open,
     "team_owner": _owner,
     "team_share": _share,
+    "team_share_open": _share_open,
 }

@@ -25,6 +25,9 @@ MOST_OPEN, LINES = 5, 8
 NOT_OVER = ("open", "waits")
 TEAM_SHARE = "team_share"
 """The letter to those who lead for those who pay: a link waits for them to agree."""
+
+TEAM_SHARE_OPEN = "team_share_open"
+"""The letter to the owner of a place: one of those agreed, and the link works."""
 PAYERS = {"donor": ("donor",), "both": ("government", "donor")}
 """Who pays by the profile of a place; the government where it names nobody else."""
 
@@ -103,12 +106,31 @@ def agree(connection: Connection, person_id: int | None, share: int, now: dateti
         connection, person_id, row.organisation_id, profile_of_round(connection, row.assessment_id)
     ):
         raise NotYours
-    connection.execute(
+    agreed = connection.execute(
         update(result_share)
         .where(result_share.c.id == share, result_share.c.agreed_at.is_(None))
         .values(agreed_at=now)
     )
+    if agreed.rowcount:
+        _tell_owner(connection, row.organisation_id, share, now)
     return int(row.organisation_id)
+
+
+def _tell_owner(connection: Connection, organisation_id: int, share: int, now: datetime) -> None:
+    """A letter to who made the link: it can be read from now on."""
+    about = {"organisation": organisation_id, "share": share}
+    owners = chats_of(connection, organisation_id, (Position.OWNER,))
+    letters = (
+        new_letter(f"{TEAM_SHARE_OPEN}:{share}:{person}", TEAM_SHARE_OPEN, chat, now, args=about)
+        for person, chat in owners.items()
+    )
+    plan(connection, list(letters))
+
+
+def is_open(connection: Connection, share: int, now: datetime) -> bool:
+    """Whether the result can be read by this link."""
+    row = share_row(connection, share)
+    return row is not None and state_of(row, now) == "open"
 
 
 def may_agree(connection: Connection, person_id: int | None, organisation_id: int, profile: str) -> bool:

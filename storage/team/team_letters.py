@@ -10,10 +10,10 @@ from flows.team_pages import Position
 from storage.programme.letters import Letter
 from storage.tables import conversation, link, membership, organisation
 from storage.team.requests import TEAM_ASKED, TEAM_OPEN, count_waiting
-from storage.team.shares import TEAM_SHARE, waits_for
+from storage.team.shares import TEAM_SHARE, TEAM_SHARE_OPEN, is_open, waits_for
 from storage.team.succession import TEAM_OWNER
 
-TEAM_LETTERS = (TEAM_ASKED, TEAM_OPEN, TEAM_OWNER, TEAM_SHARE)
+TEAM_LETTERS = (TEAM_ASKED, TEAM_OPEN, TEAM_OWNER, TEAM_SHARE, TEAM_SHARE_OPEN)
 
 
 def why_not(connection: Connection, held: Letter) -> str:
@@ -28,6 +28,10 @@ def why_not(connection: Connection, held: Letter) -> str:
     if held.kind == TEAM_ASKED and not count_waiting(connection, row.id):
         return "nothing_left"
     if held.kind == TEAM_SHARE and not waits_for(connection, row.person_id, int(held.args.get("share", 0))):
+        return "nothing_left"
+    if held.kind == TEAM_SHARE_OPEN and not is_open(
+        connection, int(held.args.get("share", 0)), held.taken_at
+    ):
         return "nothing_left"
     return ""
 

@@ -113,6 +113,24 @@ def test_only_those_who_may_agree_get_a_letter_and_only_while_it_waits(place: Pl
     assert why_not(team, told, payer) == "nothing_left"
 
 
+def test_its_owner_is_told_once_that_the_link_works(place: PlaceMeeting) -> None:
+    team, ana = place.team, place.people[OWNER]
+    made(team, ana)
+    share = one(team.writer, result_share).id
+    for _ in range(2):
+        team.act(place.people[PAYER], "agree_share", share)
+    (row,) = rows(team.writer, letter, kind="team_share_open")
+    assert row.conversation_id == place.chat(OWNER)
+
+    told = held(team, "team_share_open", ana)
+    assert why_not(team, told, ana) == ""
+    screen = drawn(team, told, ana)
+    assert screen.text.startswith("Kisumu: those who pay agreed.")
+    assert screen.rows[0][0].tap == Handled("(s", place.organisation)
+    team.act(ana, "end_result_share", share)
+    assert why_not(team, told, ana) == "nothing_left"
+
+
 def test_no_letter_about_a_link_that_was_ended_or_to_who_left(place: PlaceMeeting) -> None:
     team, payer = place.team, place.people[PAYER]
     made(team, place.people[OWNER])
