@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from frameworks.model import Framework
+from frameworks.pooling import levels_of
 from frameworks.settling import Settled, State
-from frameworks.teams import Member, pooled
+from frameworks.teams import Member, given_by, pooled
 from frameworks.values import Answer, Said, Shown
 from storage.tables import assessment
 from storage.team.agreeing import to_agree
@@ -39,7 +40,12 @@ def opened_views(connection: Connection, framework: Framework, assessment_id: in
     organisation = select(assessment.c.organisation_id).where(assessment.c.id == assessment_id)
     voters = read_voters(connection, assessment_id, connection.execute(organisation).scalar_one())
     members = [Member(one.roles, one.answers) for one in answering(framework, voters)]
-    return {one: value for one, value in pooled(framework, members).items() if value.state is State.LEVEL}
+    given = given_by(framework, members)
+    return {
+        one: value
+        for one, value in pooled(framework, members).items()
+        if value.state is State.LEVEL and len(set(levels_of(given[one]))) == 1
+    }
 
 
 def _of_sheet(connection: Connection, assessment_id: int, rows: Mapping[str, Row[Any]]) -> dict[str, Settled]:

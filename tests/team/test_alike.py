@@ -72,3 +72,15 @@ def test_answers_of_one_who_is_gone_are_not_agreed_on(held: Meeting) -> None:
     assert {line.level for line in sheet(held).lines} == {None}
     held.doing(0, "agree_same_views")
     assert held.kept().agreed == frozenset()
+
+
+def test_where_levels_differ_nobody_agrees_unseen_on_the_one_in_the_middle(team: Team) -> None:
+    made = Meeting.of(team, 3)
+    for person, level in enumerate((1, 3, 3)):
+        made.says(person, {APART: level})
+    made.close()
+    opens(made)
+
+    assert [(line.element, line.level) for line in sheet(made).lines if line.spread] == [(APART, None)]
+    made.doing(0, "agree_same_views")
+    assert made.kept().agreed == frozenset()
