@@ -7,7 +7,7 @@ from datetime import date
 from bot.buttons import Button, Screen
 from bot.screens.asking import block
 from bot.screens.desk.buttons import handled
-from bot.screens.sight import Sight, paragraphs, stacked
+from bot.screens.sight import Sight, lines, paragraphs, stacked
 from flows.desk import Act
 from flows.pages import Page
 from flows.round_pages import LookingBackPage
@@ -26,18 +26,26 @@ def looking_back(sight: Sight, _act: Act, page: Page) -> Screen | None:
         return None
     framework = sight.framework
     element, place = framework.element_by_id[page.element], framework.ordinal_by_id[page.element]
+    open_yet, seen = not sight.conversation.closed, page.seen
     then = {"said": sight.level(page.then), "day": sight.words.far_date(date.fromisoformat(page.day))}
     text = paragraphs(
+        sight.say("back.title", name=sight.name(element.id)),
+        lines(
+            sight.say("last.said_on", **then),
+            sight.say("back.seen", level=sight.level(seen)) if seen is not None else "",
+        ),
         block(sight, element),
-        sight.say("last.said_on", **then),
-        "" if sight.conversation.closed else sight.say("back.ask"),
+        sight.say("back.ask") if open_yet else "",
     )
-    buttons = [
-        handled(sight.marked(sight.level(level), level == page.seen), SAY, place, level)
-        for level in range(1, framework.levels + 1)
-    ]
-    if page.seen is not None:
-        buttons.append(handled(sight.say("button.take_back"), SAY, place, 0))
-    open_buttons = [] if sight.conversation.closed else buttons
     close = sight.button(sight.say("button.close"), "c")
-    return Screen(text, (*stacked(open_buttons), (close,)), takes_text=not sight.conversation.closed)
+    buttons = _levels(sight, place, seen) if open_yet else []
+    return Screen(text, (*stacked(buttons), (close,)), takes_text=open_yet)
+
+
+def _levels(sight: Sight, place: int, seen: int | None) -> list[Button]:
+    """One button for each level, and one that takes back what was said."""
+    levels = [
+        handled(sight.marked(sight.level(level), level == seen), SAY, place, level)
+        for level in range(1, sight.framework.levels + 1)
+    ]
+    return levels if seen is None else [*levels, handled(sight.say("back.remove"), SAY, place, 0)]
