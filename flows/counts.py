@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class QuestionCount:
     """How a question was met: a level, no level, not reached, not asked of them. They add up to the people.
 
-    Where too few reached it `unsaid` is None, and `answered` counts all of these: who did not know is an answer.
+    `organisations` are those of which somebody reached it. Where they are too few `unsaid` is None, and `answered`
+    counts all who reached it: who did not know is an answer.
     """
 
     element: str
@@ -17,3 +18,4 @@ class QuestionCount:
     unsaid: int | None
     not_reached: int
     not_asked: int = 0
+    organisations: int = 0

@@ -18,7 +18,7 @@ from flows.evidence import kept_file
 from flows.handling import COMMANDS, asked_by, intent_of_handled, invited_by, text_for_page
 from flows.intents import Ask, Do, Facts, Intent, Move, Show, notice
 from flows.reading import PROOF_LETTERS as PROOF_LETTERS
-from flows.reading import clean_name, is_question, normalise, number_in
+from flows.reading import clean_name, is_question, level_in, normalise
 from flows.side_pages import back_from_page, shows_place, takes_name
 from flows.table import AFTER_WAY_IN, AT_ELEMENT
 from flows.taps import intent_of_tap
@@ -206,8 +206,7 @@ def _level(conversation: Conversation, words: str, facts: Facts, framework: Fram
         *WITHOUT_QUESTION,
     }:
         return None
-    named = facts.level_names.get(words)
-    number = number_in(words, _level_words(facts)) if named is None else named
+    number = level_in(words, facts.level_names, facts.vocabulary)
     if number is None:
         return None
     if not 1 <= number <= framework.levels:
@@ -221,10 +220,6 @@ def _answered(conversation: Conversation, number: int) -> Move:
     changed = conversation.state != "asking" and element in conversation.answers
     told = notice("level_now", {"element": element or "", "level": number}) if changed else None
     return Move("answer", element=element, value=number, told=told)
-
-
-def _level_words(facts: Facts) -> list[str]:
-    return [word for word, meaning in facts.vocabulary.items() if meaning == "level"]
 
 
 def _proof_letter(conversation: Conversation, words: str, framework: Framework) -> Intent | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 PROOF_LETTERS = "abcdefgh"
 """How proof options are named in what is typed, the last one for nothing yet."""
@@ -39,6 +39,14 @@ def number_in(words: str, level_word: Iterable[str] = ("level",)) -> int | None:
             words = words[len(word) + 1 :]
             break
     return int(words) if words.isascii() and words.isdigit() and len(words) <= 3 else None
+
+
+def level_in(words: str, names: Mapping[str, int], vocabulary: Mapping[str, str]) -> int | None:
+    """The level that typed words mean (already normalised): by its name, or "3", or "level 3" in this vocabulary."""
+    named = names.get(words)
+    if named is not None:
+        return named
+    return number_in(words, [word for word, meaning in vocabulary.items() if meaning == "level"])
 
 
 def clean_name(text: str) -> str:

@@ -63,14 +63,16 @@ class TeamResult:
     """The result of a closed round of several people, for somebody who may see it.
 
     `chosen` are the actions that people took up for their team, by the id they have at the level that counts for it,
-    or were chosen by from this result: the level somebody else started from is their own. `notes` are what people let
-    others read about an element. `leads`: whether they lead the team, `owns`: whether they own it. `papers` is how
+    or were chosen by from this result: the level somebody else started from is their own.
+    `planned_before` are those that were taken up from the result of the round before, by name. `notes` are what people
+    let others read about an element. `leads`: whether they lead the team, `owns`: whether they own it. `papers` is how
     many proofs people named, `dates` when the next budget and election are; both where they are known.
     """
 
     now: ClosedRound
     before: ClosedRound | None = None
     chosen: Mapping[str, Chosen] = field(default_factory=dict)
+    planned_before: Mapping[str, Chosen] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     leads: bool = True
     owns: bool = False

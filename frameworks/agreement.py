@@ -130,7 +130,7 @@ def _line(
 ) -> Line:
     its = agreement(levels, framework.levels)
     if its is None:
-        topic = _topic_of_few(element, settled, alone=people < SPREAD_FROM)
+        topic = _topic_of_few(element, settled, pair=people < SPREAD_FROM)
         return Line(element.id, topic, settled.state is State.OPEN)
     word = word_of(settled, framework.pass_level(element, profile), framework.started)
     topic = _topic(element.must, its.label, word, settled)
@@ -138,15 +138,15 @@ def _line(
     return Line(element.id, topic, len(set(levels)) > 1, tuple(levels), its, level)
 
 
-def _topic_of_few(element: Element, settled: Settled, *, alone: bool) -> Topic:
-    """The topic of an element with under three levels; `alone` are two, of whom both gave what settles it.
+def _topic_of_few(element: Element, settled: Settled, *, pair: bool) -> Topic:
+    """The topic of an element with under three levels; `pair`: the team is two people, so both gave what settles it.
 
     It tells nothing of how people differ, nor how many gave a level.
     """
     if settled.state is State.UNKNOWN:
         return Topic.NOT_KNOWN
     if settled.state is State.LEVEL:
-        return Topic.SAME_VIEW if alone else Topic.FEW_VIEWS
+        return Topic.SAME_VIEW if pair else Topic.FEW_VIEWS
     return Topic.MUST_TO_AGREE if element.must else Topic.TALK
 
 

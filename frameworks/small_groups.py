@@ -26,22 +26,23 @@ def two_differ(levels: Sequence[int]) -> bool:
     return len(levels) < HEARD_FROM and len(set(levels)) > 1
 
 
-def gives_away(levels: Sequence[int], said: int, people: int) -> bool:
+def gives_away(levels: Sequence[int], said: int, asked: int, people: int) -> bool:
     """Whether what came of one element's answers would tell somebody of a team what one other person said.
 
-    `said` counts the people whose answer it came of, `people` all who took part. Of three, somebody who said nothing
-    to it would learn what the others said, and somebody who did would learn that the others did not: so all of them
-    have to have said something.
+    `said` counts the people whose answer it came of, `asked` those it was asked, `people` all who took part. Of three,
+    somebody who said nothing to it would learn what the others said, and somebody who did would learn that the others
+    did not: so all of them have to have said something; of more people too, where only so few were asked.
     """
-    return two_differ(levels) or (people <= ALL_OF and 0 < said < people)
+    return two_differ(levels) or (asked <= ALL_OF and 0 < said < min(people, ALL_OF))
 
 
 def kept_back(framework: Framework, heard: Heard) -> tuple[str, ...]:
     """The elements that are counted and not shown, in framework order.
 
     `heard` holds the elements on which nobody decides, whose level comes from the levels given to it. Kept back
-    are those with exactly one small group among several, and those of one or two people in all. One alone in its
-    dimension takes another with it, of those with a level the one with the fewest, the first among equals.
+    are those with exactly one small group among several, those of two small groups and no other, and those of one or
+    two people in all. One alone in its dimension takes another with it, of those with a level the one with the
+    fewest, the first among equals.
     """
     kept = {one for one, groups in heard.items() if _gives_away(groups)}
     for part in framework.dimensions:
@@ -51,7 +52,8 @@ def kept_back(framework: Framework, heard: Heard) -> tuple[str, ...]:
 
 def _gives_away(groups: Mapping[str, int]) -> bool:
     small = [group for group, count in groups.items() if count < HEARD_FROM]
-    return len(small) == 1 or 0 < sum(groups.values()) < HEARD_FROM
+    few_alone = len(small) == len(groups) and 0 < len(small) <= 2
+    return len(small) == 1 or few_alone or 0 < sum(groups.values()) < HEARD_FROM
 
 
 def _cover(part: Dimension, heard: Heard, kept: Collection[str]) -> set[str]:

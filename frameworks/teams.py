@@ -63,18 +63,26 @@ def for_print(
         one: Settled(State.OPEN, 1, framework.levels)
         if one not in agreed
         and value.state is not State.NOT_ASKED
-        and _told_by(value, given[one], len(members))
+        and _told_by(value, given[one], _asked(framework, members, one), len(members))
         else value
         for one, value in settled.items()
     }
 
 
-def _told_by(value: Settled, given: Sequence[TeamGiven], people: int) -> bool:
+def _asked(framework: Framework, members: Sequence[Member], element: str) -> int:
+    """How many people the element was asked, as far as their answers tell: a quick check stops short of some."""
+    if framework.element_by_id[element].quick:
+        return len(members)
+    more = {one.id for one in framework.elements if not one.quick}
+    return sum(not more.isdisjoint(one.answers) for one in members)
+
+
+def _told_by(value: Settled, given: Sequence[TeamGiven], asked: int, people: int) -> bool:
     """Whether where an element stands would tell what one of so many people said."""
     levels = levels_of(given)
     if not value.counts:
-        return gives_away((), len(levels) + excused_in(given), people)
-    return gives_away(levels, len(levels), people)
+        return gives_away((), len(levels) + excused_in(given), asked, people)
+    return gives_away(levels, len(levels), asked, people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,8 @@ chosen_action = Table(
     Column("at", UtcTime, nullable=False),
     # Who takes it, in a team: typed, or empty.
     Column("taken_by", String(60), nullable=False, server_default=""),
+    # Whether it was taken up from what a team settled, and not from the level of one person.
+    Column("from_team", Boolean, nullable=False, server_default=false()),
 )
 OPEN_ACTION = chosen_action.c.status == "open"
 Index(

@@ -199,7 +199,9 @@ def save_chosen(connection: Connection, held: Sequence[Held], now: datetime) -> 
         for action, chosen in part.chosen.items():
             if chosen != before.get(action):
                 fields = {name: getattr(chosen, name) for name in CHOSEN_FIELDS}
-                rows.append({"participation_id": part.number, "action_id": action, **fields, "at": now})
+                from_team = part.number == one.conversation.number and one.conversation.of_team is not None
+                keys = {"participation_id": part.number, "action_id": action}
+                rows.append({**keys, **fields, "at": now, "from_team": from_team})
     if rows:
         connection.execute(_upsert(connection.dialect.name), rows)
 
@@ -207,7 +209,7 @@ def save_chosen(connection: Connection, held: Sequence[Held], now: datetime) -> 
 @cache
 def _upsert(dialect: str) -> Any:
     statement = insert_into(dialect, chosen_action)
-    # The moment it was first taken up stays: it is the order in which they are shown.
+    # The moment it was first taken up stays, which is the order in which they are shown; so does from whose level.
     return statement.on_conflict_do_update(
         index_elements=[chosen_action.c.participation_id, chosen_action.c.action_id],
         set_={name: statement.excluded[name] for name in CHOSEN_FIELDS},

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from bot.screens.agenda_lines import effect_line, effort, short_question
-from bot.screens.found import team_seen
+from bot.screens.found import since, team_seen
 from bot.screens.sight import Sight, lines, paragraphs
 from flows.agenda import chosen_here, element_of, from_level, level_now, open_actions
+from flows.conversation import Chosen
 from frameworks.agenda import Picture, suggestion_for
 from frameworks.model import Act, Action, Element
 from frameworks.places import alone
@@ -197,26 +198,35 @@ def planned(sight: Sight, most: int) -> str:
 
 
 def reached(sight: Sight) -> tuple[str, ...]:
-    """The elements that have come to the level of an action taken up before, each once.
+    """The elements that rose since the round before to the level that a plan of that time leads to.
 
     Of what fewer than three of a team said no level is told, and so not that one was reached.
     """
-    there, team = sight.conversation, team_seen(sight)
-    untold = team.now.few if team is not None else frozenset()
-    found = (
-        element_of(action)
-        for action, chosen in there.chosen.items()
-        if chosen.status in {"open", "shown"} and chosen.aimed and not chosen.smaller
-        if _has_come(sight, action)
+    before, change = since(sight) or (None, None)
+    if before is None or change is None:
+        return ()
+    team = team_seen(sight)
+    untold = before.few | team.now.few if team is not None else frozenset()
+    plans = sight.conversation.chosen if team is None else team.planned_before
+    aims = {(element_of(action), _aim(sight, action)) for action, chosen in plans.items() if _aims(chosen)}
+    rose = {one.element: range(one.then + 1, one.now + 1) for one in change.changes}
+    return tuple(
+        one
+        for one, levels in rose.items()
+        if one not in untold and any((one, level) in aims for level in levels)
     )
-    return tuple(one for one in dict.fromkeys(found) if one not in untold)
 
 
-def _has_come(sight: Sight, action: str) -> bool:
-    """Whether the element of this action is at the level it leads to, or further."""
+def _aims(chosen: Chosen) -> bool:
+    """Whether somebody means to come to the level of this action."""
+    return chosen.status in {"open", "shown", "done"} and chosen.aimed and not chosen.smaller
+
+
+def _aim(sight: Sight, action: str) -> int | None:
+    """The level that an action leads to; None where the framework does not know it."""
     element = sight.framework.element_by_id.get(element_of(action))
     record = element.action_from(from_level(action)) if element is not None else None
-    return record is not None and level_now(sight.conversation, element_of(action)) >= record.to_level
+    return record.to_level if record is not None else None
 
 
 def target_line(sight: Sight, action: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.screens.road import fit_of
@@ -15,7 +15,7 @@ from frameworks.model import Framework
 from frameworks.place_card import Printed, printed
 from frameworks.places import alone
 from frameworks.rounds import Change, Comparison, Round, compare, looked_back
-from frameworks.scoring import Scorecard, score
+from frameworks.scoring import Scorecard, Word, score, word_of
 from frameworks.settling import Settled, as_answer, settle
 from frameworks.summary import Summary, summarise
 from frameworks.team_summary import all_seen, summarise_place, summarise_team
@@ -155,8 +155,29 @@ def since(sight: Sight) -> tuple[ClosedRound, Comparison | None] | None:
     framework = sight.frameworks.get(before.framework)
     if framework is None:
         return before, None
-    now = _round(sight.framework, team.now) if team is not None else _own(sight)
-    return before, compare(_round(framework, before), now)
+    then = _round(framework, before)
+    if team is None:
+        return before, compare(then, _own(sight))
+    return before, compare(then, _as_told(then, _round(sight.framework, team.now), before.few | team.now.few))
+
+
+def _as_told(then: Round, now: Round, few: Collection[str]) -> Round:
+    """The later round, where of `few` only the word is told: without a change that leaves the word as it was."""
+    known = then.settled.keys() & now.settled.keys() & set(few)
+    same = {
+        one: then.settled[one]
+        for one in known
+        if _word(now, then.settled[one], one) is _word(now, now.settled[one], one)
+    }
+    return replace(now, settled={**now.settled, **same})
+
+
+def _word(one: Round, value: Settled, element: str) -> Word | None:
+    """In a word where an element with this value stands in this round; None where it does not count."""
+    known = one.framework.element_by_id.get(element)
+    if known is None or not value.counts:
+        return None
+    return word_of(value, one.framework.pass_level(known, one.profile), one.framework.started)
 
 
 def seen_then(sight: Sight) -> tuple[Change, ...]:

@@ -40,8 +40,8 @@ def _share(look: Look) -> Screen:
     return letter_of(text, (handled(sight.say("letter.look"), "(s", _number(look, "organisation")),))
 
 
-def _share_open(look: Look) -> Screen:
-    text = look.sight.say("letter.team_share_open", organisation=look.facts.organisation)
+def _share_agreed(look: Look) -> Screen:
+    text = look.sight.say("letter.team_agree", organisation=look.facts.organisation)
     return letter_of(text, (handled(look.sight.say("letter.look"), "(s", _number(look, "organisation")),))
 
 
@@ -54,5 +54,5 @@ SEAT_LETTERS: dict[str, Callable[[Look], Screen | None]] = {
     "team_open": _open,
     "team_owner": _owner,
     "team_share": _share,
-    "team_share_open": _share_open,
+    "team_agree": _share_agreed,
 }

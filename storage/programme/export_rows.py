@@ -224,16 +224,13 @@ def _read_people(connection: Connection, assessments: Sequence[int]) -> Mapping[
 
 
 def _read_actions(connection: Connection, assessments: Sequence[int]) -> Mapping[int | None, list[ActionRow]]:
-    """Each action of an organisation once as a plan of all, and once as one person's own, as it was touched last."""
-    found: dict[int | None, dict[tuple[str, bool], ActionRow]] = defaultdict(dict)
+    """Each action that somebody took up, in the order they did."""
+    found: dict[int | None, list[ActionRow]] = defaultdict(list)
     rows = connection.execute(_ACTIONS, {"assessments": assessments}).all() if assessments else ()
     for row in rows:
-        taken = bool(row.taken_by)
-        found[row.assessment_id][row.action_id, taken] = ActionRow(
-            row.action_id, row.status, row.event, row.day, row.smaller, row.chosen_on, taken
-        )
-    whole = {number: list(its.values()) for number, its in found.items()}
-    return defaultdict(list, whole)
+        told = (row.action_id, row.status, row.event, row.day, row.smaller, row.chosen_on)
+        found[row.assessment_id].append(ActionRow(*told, bool(row.taken_by)))
+    return found
 
 
 def _read_proofs(connection: Connection, assessments: Sequence[int]) -> Mapping[int | None, list[ProofRow]]:

@@ -41,8 +41,8 @@ def question_counts_page(
 
 
 def told(count: QuestionCount, least: int) -> QuestionCount:
-    """The same as coordinators may see it: of fewer people than that, only that they reached the question."""
-    if count.unsaid is None or count.answered + count.unsaid >= least:
+    """The same as coordinators may see it: of fewer organisations than that, only who reached the question."""
+    if count.unsaid is None or count.organisations >= least:
         return count
     return replace(count, answered=count.answered + count.unsaid, unsaid=None)
 
@@ -62,9 +62,10 @@ def question_counts(
         *kind, number = tuple(row)
         route = routes[tuple(kind)] = _route(framework, deciding, kind)
         skips.update({each: number for each in elements if each not in route})
-    met = _met(connection, begun, elements, routes)
+    met, reached = _met(connection, begun, elements, routes), _reached(connection, begun, elements, routes)
     people = people_count(connection, cohort_id)
-    return tuple(_count(each, *met[each], people, skips[each]) for each in elements)
+    counted = (_count(each, *met[each], people, skips[each]) for each in elements)
+    return tuple(replace(each, organisations=reached[each.element]) for each in counted)
 
 
 def _deciding(framework: Framework) -> list[str]:
@@ -125,6 +126,25 @@ def _met(
         if element in routes[tuple(of)]:
             met[element] = (met[element][0] + int(levels), met[element][1] + int(answers))
     return met
+
+
+def _reached(
+    connection: Connection, begun: CTE, elements: Sequence[str], routes: Mapping[Kind, frozenset[str]]
+) -> Counter[str]:
+    """Of how many organisations somebody who is asked it reached each question."""
+    rows = connection.execute(
+        select(*begun.c[1:], answer.c.element_id, participation.c.assessment_id)
+        .join(answer, answer.c.participation_id == begun.c.id)
+        .join(participation, participation.c.id == begun.c.id)
+        .where(answer.c.element_id.in_(elements))
+        .distinct()
+    )
+    found: set[tuple[str, int]] = set()
+    for row in rows:
+        *of, element, assessment_id = tuple(row)
+        if element in routes[tuple(of)]:
+            found.add((element, assessment_id))
+    return Counter(element for element, _assessment in found)
 
 
 def _count(element: str, levels: int, answers: int, people: int, skipped: int) -> QuestionCount:

@@ -58,4 +58,5 @@ def carry(connection: Connection, number: int) -> None:
 
 
 def _row(row: Row[Any], number: int) -> dict[str, Any]:
-    return {**row._mapping, "participation_id": number}
+    """The same in the newer round, whose own result it is not taken from."""
+    return {**row._mapping, "participation_id": number, "from_team": False}

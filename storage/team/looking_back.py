@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 from flows.desk import Act, panel_of
 from flows.intents import notice
 from flows.pages import Page
-from flows.reading import normalise, number_in
+from flows.reading import level_in, normalise
 from flows.round_pages import LookingBackPage
 from flows.table import AT_ELEMENT
 from storage.inserting import insert_into
@@ -50,11 +50,17 @@ def _page(reader: Reader, act: Act) -> LookingBackPage:
 
 def _typed(desk: Desk) -> Performed:
     """A level that was typed where it is waited for."""
-    level = number_in(normalise(desk.act.text))
-    levels = desk.knowledge.framework_of(desk.here).levels
+    level, levels = _read(desk), desk.knowledge.framework_of(desk.here).levels
     if level is None or not 1 <= level <= levels:
         raise BadValue("out_of_range", levels=levels)
     return _kept(desk, level)
+
+
+def _read(desk: Desk) -> int | None:
+    """The level in "2", "level 2" or by its name, in the language of the screen."""
+    knowledge, here = desk.knowledge, desk.here
+    names = knowledge.level_names(knowledge.framework_of(here), here.language)
+    return level_in(normalise(desk.act.text), names, knowledge.vocabulary(here.language))
 
 
 def _tapped(desk: Desk) -> Performed:

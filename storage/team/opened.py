@@ -77,12 +77,17 @@ def is_open(connection: Connection, assessment_id: int) -> bool:
     return bool(people) and set(people) <= agreed_in(connection, assessment_id)
 
 
+def is_open_to(connection: Connection, assessment_id: int, reader: int | None) -> bool:
+    """Whether this person may see levels by person: all agreed to show them to each other, and to nobody else."""
+    return reader in people_in(connection, assessment_id) and is_open(connection, assessment_id)
+
+
 def given_levels(
     connection: Connection, assessment_id: int, element: str, reader: int | None
 ) -> tuple[GivenLevel, ...]:
     """Each person's level of one element, by number of the person from 1, with their roles and which is the reader's.
 
-    Only for who may see it: see `is_open`.
+    Only for who may see it: see `is_open_to`.
     """
     of_team = (membership.c.person_id == participation.c.person_id) & (
         membership.c.organisation_id == assessment.c.organisation_id

@@ -6,15 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, select
 
 from flows.agenda import element_of, from_level
 from flows.conversation import Chosen
-from flows.team_pages import Position
 from flows.team_results import ClosedRound
 from frameworks.settling import Settled
-from storage.tables import CHOSEN_FIELDS, assessment, chosen_action, membership, organisation, participation
-from storage.team.positions import PLACE
+from storage.tables import CHOSEN_FIELDS, chosen_action, participation
 
 OWN = ("open", "shown", "dropped")
 """What a team sees of its own actions: one that was left for another year by choice is not put first again."""
@@ -22,26 +20,9 @@ OWN = ("open", "shown", "dropped")
 TOLD = ("open", "shown", "done")
 """What others are told of: nothing that was put aside again."""
 
-# Who leads takes up after closing what the result of all suggests; all else begins at somebody's own level.
-_FROM_RESULT: ColumnElement[bool] = func.coalesce(
-    and_(
-        membership.c.position != Position.MEMBER.value,
-        chosen_action.c.at >= assessment.c.closed_at,
-        # Of a place everybody acts from their own picture.
-        organisation.c.kind != PLACE,
-    ),
-    False,
-)
 _TAKEN_UP: Select[Any] = (
-    select(chosen_action, participation.c.person_id, _FROM_RESULT.label("from_result"))
+    select(chosen_action, participation.c.person_id)
     .join(participation, participation.c.id == chosen_action.c.participation_id)
-    .join(assessment, assessment.c.id == participation.c.assessment_id)
-    .join(organisation, organisation.c.id == assessment.c.organisation_id)
-    .outerjoin(
-        membership,
-        (membership.c.organisation_id == assessment.c.organisation_id)
-        & (membership.c.person_id == participation.c.person_id),
-    )
     .order_by(chosen_action.c.at, chosen_action.c.participation_id, chosen_action.c.action_id)
 )
 
@@ -64,7 +45,7 @@ def planned(
     """
     found: dict[str, Chosen] = {}
     for row in _rows(connection, round_id, settled, statuses):
-        as_chosen = alone or row.from_result
+        as_chosen = alone or row.from_team
         if not (alone or row.taken_by or row.person_id == person_id) or (
             as_chosen and _is_reached(row, settled)
         ):
@@ -81,10 +62,19 @@ def planned_by_team(connection: Connection, now: ClosedRound, person_id: int | N
     """
     found: dict[str, Chosen] = {}
     for row in _rows(connection, now.assessment_id, now.settled, OWN):
-        if row.person_id == person_id or (row.taken_by and row.from_result):
+        if row.person_id == person_id or (row.taken_by and row.from_team):
             _put(found, row.action_id, _chosen(row))
         elif row.taken_by:
             _put(found, _at_level(row, now.settled), replace(_chosen(row), aimed=False))
+    return found
+
+
+def planned_from_result(connection: Connection, one: ClosedRound) -> dict[str, Chosen]:
+    """What those who lead took up from the result of this round and somebody takes: the same for all who read it."""
+    found: dict[str, Chosen] = {}
+    for row in _rows(connection, one.assessment_id, one.settled, TOLD):
+        if row.taken_by and row.from_team:
+            _put(found, row.action_id, _chosen(row))
     return found
 
 
@@ -95,7 +85,7 @@ def taken_by_others(connection: Connection, now: ClosedRound, person_id: int) ->
         for row in _rows(connection, now.assessment_id, now.settled, OWN)
         if row.taken_by
         and row.person_id != person_id
-        and not (row.from_result and _is_reached(row, now.settled))
+        and not (row.from_team and _is_reached(row, now.settled))
     )
 
 

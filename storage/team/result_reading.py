@@ -18,7 +18,7 @@ from storage.programme.sharing import cohorts_seeing, shared_with
 from storage.tables import answer, assessment, membership, participation
 from storage.team.looking_back import looked_back
 from storage.team.place_dates import dates_of
-from storage.team.planned import OWN, planned, planned_by_team
+from storage.team.planned import OWN, planned, planned_by_team, planned_from_result
 from storage.team.positions import seat_of
 from storage.team.results import frozen, round_before
 from storage.team.rounds import rounds_of
@@ -114,6 +114,7 @@ def team_result(connection: Connection, person_id: int | None, found: ClosedRoun
         found,
         before if theirs else _own_before(connection, person_id, number),
         _planned(connection, person_id, found),
+        planned_from_result(connection, before) if theirs and before is not None else {},
         _notes(connection, number),
         leads=position.leads,
         owns=position is Position.OWNER,

@@ -119,7 +119,7 @@ def _agreed(desk: Desk) -> Performed:
 def _agreed_on_same_views(desk: Desk) -> Performed:
     row = agreeing.round_to_agree(desk.connection, desk.person_id, desk.act.number)
     framework, _first = _element(desk, row, 0)
-    same = same_views(desk.connection, framework, row.id)
+    same = same_views(desk.connection, framework, row.id, desk.person_id)
     others = others_decide(desk.connection, framework, row.id, desk.person_id)
     stored = agreeing.write_agreed(desk.connection, framework, row.id, same, desk.now, others)
     return Performed(panel_of("(S", row.id), notice("agreed_same", {"number": stored}))

@@ -20,7 +20,7 @@ from storage.team.alike import opened_views
 from storage.team.deciding import confirmable, deciding, others_decide
 from storage.team.evidence import for_team
 from storage.team.evidence_files import how_many_shown
-from storage.team.opened import agreed_in, given_levels, is_open, people_in, who_could
+from storage.team.opened import agreed_in, given_levels, is_open_to, who_could
 from storage.team.positions import head_of_round
 from storage.team.result_reading import result_for
 from storage.team.results import frozen
@@ -28,7 +28,7 @@ from storage.team.results import frozen
 
 def _sheet(reader: Reader, act: Act) -> Page:
     head, kept = _kept(reader, act.number)
-    opened = is_open(reader.connection, act.number)
+    opened = is_open_to(reader.connection, act.number, reader.person_id)
     lines = _with_opened(reader, kept) if opened else _lines(reader, kept)
     may_open = reader.person_id in who_could(reader.connection, act.number)
     return SheetPage(head, kept.people, lines, opened, may_open)
@@ -38,7 +38,7 @@ def _element(reader: Reader, act: Act) -> Page:
     """One element, on the sheet or not: the meeting may talk about whatever is asked."""
     head, kept = _kept(reader, act.number)
     element = _element_at(reader, kept, act.extra)
-    opened = is_open(reader.connection, act.number)
+    opened = is_open_to(reader.connection, act.number, reader.person_id)
     given = given_levels(reader.connection, act.number, element, reader.person_id) if opened else ()
     notes = for_team(reader.connection, act.number, element) if head.position.leads else ()
     sheet = _lines(reader, kept)
@@ -80,14 +80,9 @@ def _kept(reader: Reader, assessment_id: int) -> tuple[TeamHead, ClosedRound]:
         raise BadValue("round_not_closed")
     if kept is None:
         raise NotYours
-    if not head.position.leads and not _shown_to_all(reader, assessment_id):
+    if not head.position.leads and not is_open_to(reader.connection, assessment_id, reader.person_id):
         raise NotYours
     return head, kept
-
-
-def _shown_to_all(reader: Reader, assessment_id: int) -> bool:
-    answered = reader.person_id in people_in(reader.connection, assessment_id)
-    return answered and is_open(reader.connection, assessment_id)
 
 
 def _element_at(reader: Reader, kept: ClosedRound, place: int) -> str:

@@ -26,7 +26,7 @@ NOT_OVER = ("open", "waits")
 TEAM_SHARE = "team_share"
 """The letter to those who lead for those who pay: a link waits for them to agree."""
 
-TEAM_SHARE_OPEN = "team_share_open"
+SHARE_AGREED = "team_agree"
 """The letter to the owner of a place: one of those agreed, and the link works."""
 PAYERS = {"donor": ("donor",), "both": ("government", "donor")}
 """Who pays by the profile of a place; the government where it names nobody else."""
@@ -117,17 +117,17 @@ def agree(connection: Connection, person_id: int | None, share: int, now: dateti
 
 
 def _tell_owner(connection: Connection, organisation_id: int, share: int, now: datetime) -> None:
-    """A letter to who made the link: it can be read from now on."""
+    """A letter to who owns the place: the link can be read from now on."""
     about = {"organisation": organisation_id, "share": share}
     owners = chats_of(connection, organisation_id, (Position.OWNER,))
     letters = (
-        new_letter(f"{TEAM_SHARE_OPEN}:{share}:{person}", TEAM_SHARE_OPEN, chat, now, args=about)
+        new_letter(f"{SHARE_AGREED}:{share}:{person}", SHARE_AGREED, chat, now, args=about)
         for person, chat in owners.items()
     )
     plan(connection, list(letters))
 
 
-def is_open(connection: Connection, share: int, now: datetime) -> bool:
+def can_be_read(connection: Connection, share: int, now: datetime) -> bool:
     """Whether the result can be read by this link."""
     row = share_row(connection, share)
     return row is not None and state_of(row, now) == "open"

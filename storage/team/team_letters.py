@@ -10,10 +10,10 @@ from flows.team_pages import Position
 from storage.programme.letters import Letter
 from storage.tables import conversation, link, membership, organisation
 from storage.team.requests import TEAM_ASKED, TEAM_OPEN, count_waiting
-from storage.team.shares import TEAM_SHARE, TEAM_SHARE_OPEN, is_open, waits_for
+from storage.team.shares import SHARE_AGREED, TEAM_SHARE, can_be_read, waits_for
 from storage.team.succession import TEAM_OWNER
 
-TEAM_LETTERS = (TEAM_ASKED, TEAM_OPEN, TEAM_OWNER, TEAM_SHARE, TEAM_SHARE_OPEN)
+TEAM_LETTERS = (TEAM_ASKED, TEAM_OPEN, TEAM_OWNER, TEAM_SHARE, SHARE_AGREED)
 
 
 def why_not(connection: Connection, held: Letter) -> str:
@@ -29,7 +29,7 @@ def why_not(connection: Connection, held: Letter) -> str:
         return "nothing_left"
     if held.kind == TEAM_SHARE and not waits_for(connection, row.person_id, int(held.args.get("share", 0))):
         return "nothing_left"
-    if held.kind == TEAM_SHARE_OPEN and not is_open(
+    if held.kind == SHARE_AGREED and not can_be_read(
         connection, int(held.args.get("share", 0)), held.taken_at
     ):
         return "nothing_left"

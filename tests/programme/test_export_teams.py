@@ -116,8 +116,7 @@ async def test_an_action_does_not_tell_the_level_that_one_of_several_gave(
 
     rows = from_jsonl(tmp_path / "g.jsonl")["actions"]
     assert [(row["element"], row["action"], row["title"] is None, row["withheld"]) for row in rows] == [
-        (PLAIN.id, None, True, "one_person"),
-        (PLAIN.id, f"act.{PLAIN.id}.3", False, None),
+        (PLAIN.id, f"act.{PLAIN.id}.3", False, None)
     ]
 
 

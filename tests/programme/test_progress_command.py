@@ -102,6 +102,7 @@ def test_questions_are_counted_with_their_names(terminal: Terminal) -> None:
         "unsaid": None,
         "not_reached": 1,
         "not_asked": 0,
+        "organisations": 1,
     }
 
 

@@ -16,6 +16,7 @@ from frameworks.values import Said, Scope
 from storage.engine import writer_engine
 from storage.programme import progress
 from storage.programme.letters import REMINDER
+from storage.programme.question_counts import told
 from storage.programme.rights import OPERATOR, Actor, NotYours
 from storage.programme.tables import enrolment, invitee, join_request, question
 from storage.tables import conversation, link, participation
@@ -84,20 +85,30 @@ def test_an_answer_a_pass_and_a_departure_add_up_to_the_people(group: Moving) ->
 
     found = counts_of(group)
     assert list(found) == ELEMENTS[:8]
-    assert found[ELEMENTS[0]] == QuestionCount(ELEMENTS[0], 3, None, 0)
-    assert found[ELEMENTS[1]] == QuestionCount(ELEMENTS[1], 2, None, 1), "nobody learns who did not know"
+    assert found[ELEMENTS[0]] == QuestionCount(ELEMENTS[0], 3, None, 0, 0, 3)
+    assert found[ELEMENTS[1]] == QuestionCount(ELEMENTS[1], 2, None, 1, 0, 2), (
+        "nobody learns who did not know"
+    )
 
     for place, said in enumerate((Said.NOT_APPLICABLE, Said.NOT_MY_AREA), start=2):
         group.say(group.chat_of(leaves), 1, said, start=place)
-        assert counts_of(group)[ELEMENTS[place]] == QuestionCount(ELEMENTS[place], 1, None, 2)
+        assert counts_of(group)[ELEMENTS[place]] == QuestionCount(ELEMENTS[place], 1, None, 2, 0, 1)
 
 
-def test_from_five_people_on_it_is_told_how_many_gave_no_level(group: Moving) -> None:
+def test_from_five_organisations_on_it_is_told_how_many_gave_no_level(group: Moving) -> None:
     several = [group.organisation(name, 1) for name in "ABCDE"]
     for one in several:
         group.say(group.chat_of(one), 1, Said.DONT_KNOW if one == several[0] else Said.LEVEL, start=1)
 
-    assert counts_of(group)[ELEMENTS[1]] == QuestionCount(ELEMENTS[1], 4, 1, 0)
+    assert counts_of(group)[ELEMENTS[1]] == QuestionCount(ELEMENTS[1], 4, 1, 0, 0, 5)
+
+
+def test_many_people_of_few_organisations_are_few() -> None:
+    """Beside the word of a team the number would tell how many of its people gave a level."""
+    five_of_one = QuestionCount(ELEMENTS[0], 1, 4, 0, 0, 1)
+
+    assert told(five_of_one, 5) == QuestionCount(ELEMENTS[0], 5, None, 0, 0, 1)
+    assert told(replace(five_of_one, organisations=5), 5).unsaid == 4
 
 
 def test_who_has_not_begun_has_reached_nothing_and_who_left_or_never_came_is_not_counted(
@@ -112,7 +123,7 @@ def test_who_has_not_begun_has_reached_nothing_and_who_left_or_never_came_is_not
     others = group.made.cohort()
     group.made.join(group.made.chat(900), others)
 
-    assert counts_of(group)[ELEMENTS[0]] == QuestionCount(ELEMENTS[0], 1, None, 2)
+    assert counts_of(group)[ELEMENTS[0]] == QuestionCount(ELEMENTS[0], 1, None, 2, 0, 1)
 
 
 def test_what_a_quick_check_does_not_ask_is_not_asked_of_who_took_it(group: Moving) -> None:
@@ -127,7 +138,7 @@ def test_what_a_quick_check_does_not_ask_is_not_asked_of_who_took_it(group: Movi
 
     for element in SP.elements:
         answered = int(element.quick)
-        assert found[element.id] == QuestionCount(element.id, answered, None, 2, 1 - answered)
+        assert found[element.id] == QuestionCount(element.id, answered, None, 2, 1 - answered, answered)
 
 
 def test_what_hangs_on_another_answer_is_asked_of_those_alone_whose_answer_asks_it(group: Moving) -> None:
@@ -141,7 +152,7 @@ def test_what_hangs_on_another_answer_is_asked_of_those_alone_whose_answer_asks_
     with group.writer.begin() as here:
         count = progress.question_counts(here, group.cohort, branching, [first.id, second.id])
 
-    assert count == (QuestionCount(first.id, 1, 0, 1), QuestionCount(second.id, 0, 0, 1, 1))
+    assert count == (QuestionCount(first.id, 1, 0, 1, 0, 1), QuestionCount(second.id, 0, 0, 1, 1))
 
 
 def test_every_question_stands_on_one_page(group: Moving) -> None:

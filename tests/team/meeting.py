@@ -128,16 +128,22 @@ class Meeting:
 
 
 def takes(held: Meeting, person: int, action: str, **values: Any) -> None:
+    """This person took an action up; who leads, after closing, from the result of the team."""
+    part = held.part(person)
+    closed = one(held.team.writer, assessment, id=part.assessment_id).closed_at
+    at = values.get("at", held.later())
+    leads = held.team.position(held.people[person], held.organisation) != "member"
     row = {
-        "participation_id": held.part(person).id,
+        "participation_id": part.id,
         "action_id": action,
+        "from_team": leads and closed is not None and at >= closed,
         "status": "open",
         "event": "",
         "day": "2026-04-01",
         "smaller": False,
         "chosen_on": "2026-03-12",
         "ask_on": "",
-        "at": held.later(),
+        "at": at,
         "taken_by": "",
         **values,
     }

@@ -15,8 +15,9 @@ from frameworks.agreement import meeting_sheet
 from frameworks.group_views import group_views
 from frameworks.load import shipped
 from frameworks.places import Voice, settle_place
+from frameworks.pooling import only_asked
 from frameworks.settling import settle_one
-from frameworks.teams import Member, for_print, settle_team
+from frameworks.teams import Member, for_print, pooled
 from frameworks.values import Answer, Scope, Shown
 from storage.team.sheets import sheet_json
 from tests.frameworks.samples import SP, all_sp, answer, answers
@@ -46,7 +47,7 @@ def team_round(
     reasons: Mapping[str, str] | None = None,
 ) -> ClosedRound:
     """This team's round, closed; `agreed` is what its meeting set since."""
-    settled = for_print(SP, members, settle_team(SP, members, profile))
+    settled = only_asked(SP, for_print(SP, members, pooled(SP, members)), profile, Scope.FULL)
     set_there = {one: settle_one(SP, SP.element_by_id[one], said) for one, said in (agreed or {}).items()}
     sheet = meeting_sheet(SP, members, profile, closed=True) if len(members) > 1 else ()
     shown_by = {

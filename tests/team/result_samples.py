@@ -29,7 +29,7 @@ def _sights(language: str) -> Iterator[Sight]:
     team = team_result()
     yield lead(team, language)
     yield lead(team_result(before=False), language)
-    yield lead(replace(team, chosen={**team.chosen, "act.sp.meas.data.1": Chosen()}), language)
+    yield lead(replace(team, planned_before={"act.sp.meas.data.1": Chosen()}), language)
     yield sight_of(SharedWith((WIDE,), team), {}, language=language)
     yield lead(_result(two()), language)
     yield lead(_result(team_round(excused())), language)

@@ -94,7 +94,7 @@ def test_what_hangs_on_an_agreed_level_is_not_asked_any_more_and_comes_back_as_i
     assert {line["element"] for line in after.sheet} == {ONE, FIVE}
     with held.with_connection() as connection:
         assert set(to_agree(connection, held.number)) == {ONE, FIVE}
-        assert set(same_views(connection, BRANCHES, held.number)) == {FIVE}
+        assert set(same_views(connection, BRANCHES, held.number, None)) == {FIVE}
 
     held.agrees({ONE: 3})
     assert {one: held.kept.settled[one] for one in (TWO, THREE)} == {

@@ -148,7 +148,7 @@ def test_with_three_people_the_levels_stand_in_order_of_the_levels_and_not_of_th
 
 
 def test_small_groups_are_warned_and_others_are_not() -> None:
-    small = SCREENS.house.languages["en"].say("evidence.small")
+    small = SCREENS.house.languages["en"].say("team.small")
     warned = {people for people in range(1, 8) if small in sheet(SheetPage(HEAD, people, team_sheet(5))).text}
 
     assert warned == {3, 4}

@@ -62,11 +62,22 @@ def test_what_aimed_at_no_level_reached_none(chosen: dict[str, Chosen]) -> None:
     assert "Reached" not in result(alone(2, chosen)).text
 
 
+def test_what_is_no_higher_than_before_was_not_reached() -> None:
+    """Somebody planned it from a level of their own that was lower than what was settled."""
+    then = team_round(people({}, level=3), at=SEPTEMBER)
+    sight = sight_of(SharedWith(before=then), all_sp(3))
+    sight = replace(sight, conversation=replace(sight.conversation, chosen={CASH: Chosen()}))
+
+    assert since(sight)[1] == "No level has changed."
+    assert "Reached" not in result(sight).text
+
+
 def test_of_a_team_too_but_not_of_what_few_said() -> None:
     team = team_result()
     data = {"act.sp.meas.data.1": Chosen(taken_by="Amina")}
-    assert "Reached as planned: Reliable outcome data." in since(lead(replace(team, chosen=data)))
+    assert "Reached as planned: Reliable outcome data." in since(lead(replace(team, planned_before=data)))
+    assert "Reached" not in result(lead(replace(team, chosen=data))).text
 
     two = team_round(people({}, {}), number=2)
     earlier = team_round(people({"fin.cash": 1}, {"fin.cash": 1}), at=SEPTEMBER)
-    assert "Reached" not in result(lead(TeamResult(two, earlier, {CASH: Chosen()}))).text
+    assert "Reached" not in result(lead(TeamResult(two, earlier, planned_before={CASH: Chosen()}))).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -143,9 +143,7 @@ def action_rows(result: Result, words: Words) -> Iterator[Row]:
 
     Nothing that tells the level of one of several people.
     """
-    for action in result.row.actions:
-        if result.several and not action.taken:
-            continue
+    for action in _plans_of_all(result.row.actions) if result.several else result.row.actions:
         element = result.framework.element_by_id.get(element_of(action.action)) if result.framework else None
         if result.card is None or element is None or action.status not in CHOSEN:
             continue
@@ -162,15 +160,25 @@ def action_rows(result: Result, words: Words) -> Iterator[Row]:
         }
 
 
+def _plans_of_all(actions: Iterable[ActionRow]) -> Iterable[ActionRow]:
+    """For each element the first one that says who takes it: how many took one up, and from where, is theirs."""
+    found: dict[str, ActionRow] = {}
+    for one in actions:
+        if one.taken and one.status in CHOSEN:
+            found.setdefault(element_of(one.action), one)
+    return found.values()
+
+
 def _named(result: Result, element: Element, action: ActionRow, words: Words) -> Row:
-    """Which action it is. Its id names the level it starts from, so that level must be the organisation's own."""
-    start, level = from_level(action.action), result.level(element) or 0
-    if result.several and (start != level or element.id in result.hidden | result.few):
+    """Which action it is. Its id names the level it starts from: of several people the one they settled."""
+    level = result.level(element) or 0
+    start = level if result.several else from_level(action.action)
+    if result.several and element.id in result.hidden | result.few:
         return {"status": action.status, "withheld": ONE_PERSON}
     reached = action.status != "done" and level > start
     record = element.action_from(start)
     return {
-        "action": action.action,
+        "action": f"act.{element.id}.{start}",
         "title": _title(result, element, record, words),
         "status": "reached" if reached else action.status,
         "days": record.days if record else None,

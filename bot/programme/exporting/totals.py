@@ -31,23 +31,27 @@ class Totals:
     """Adds up results as they pass; the rows are made at the end."""
 
     def __init__(self, covered: Coverage, least: int) -> None:
-        self._covered, self._least, self._people = covered, max(least, LEAST), least
+        self._covered, self._least, self._asked_least = covered, max(least, LEAST), least
         self._met: dict[str, Counter[str]] = defaultdict(Counter)
+        self._reached: Counter[str] = Counter()
         self._spread: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
 
     def take(self, result: Result) -> None:
         """Count one organisation and its people."""
         if result.framework is None:
             return
+        reached: set[str] = set()
         for person in result.row.people:
-            self._count_person(result.framework, person)
+            reached |= self._count_person(result.framework, person)
+        self._reached.update(reached)
         # With all others known, a level that is kept back could be found in the sum.
         for element in result.elements if result.card else ():
             settled = None if result.keeps_back(element) else result.settled.get(element.id)
             if settled is not None and settled.state is not State.NOT_ASKED:
                 self._spread[element.id, element.version][_cell(settled)] += 1
 
-    def _count_person(self, framework: Framework, person: PersonRow) -> None:
+    def _count_person(self, framework: Framework, person: PersonRow) -> set[str]:
+        """Count how a person met each question; those that they reached."""
         route = {one.id for one in asked(framework, person.answers, person.profile, Scope(person.scope))}
         for element in framework.elements:
             answer = person.answers.get(element.id)
@@ -58,19 +62,19 @@ class Totals:
             else:
                 met = "answered" if answer.said is Said.LEVEL else "unsaid"
             self._met[element.id][met] += 1
+        return route & person.answers.keys()
 
     def question_rows(self) -> Iterator[Row]:
-        """How people met each question, of few people without who gave a level; the counts add up to the people."""
+        """How people met each question; of few not how many gave a level, only who came to it: all that is left."""
         for element in self._covered.elements.values():
             met = self._met[element.id]
-            reached = QuestionCount(
-                element.id, *(met[each] for each in ("answered", "unsaid", "not_reached", "not_asked"))
-            )
+            met_so = (met["answered"], met["unsaid"], met["not_reached"], met["not_asked"])
+            reached = QuestionCount(element.id, *met_so, self._reached[element.id])
             yield {
                 "dimension": element.dimension,
                 "element": element.id,
                 "people": met.total(),
-                **_answers(told(reached, self._people)),
+                **_answers(told(reached, self._asked_least)),
                 "not_reached": reached.not_reached,
                 "not_asked": reached.not_asked,
             }

@@ -89,7 +89,7 @@ def _sized(sight: Sight, kind: str, size: int) -> str:
 def _who_sees(sight: Sight, page: EvidencePage) -> str:
     if page.people < 2:
         return sight.say("evidence.private")
-    small = sight.say("evidence.small") if page.people < SMALL_TEAM else ""
+    small = sight.say("team.small") if page.people < SMALL_TEAM else ""
     return lines(sight.say("evidence.private"), sight.say("evidence.team"), small)
 
 

@@ -153,7 +153,7 @@ def who_sees(sight: Sight, *, place: bool) -> str:
     """What others see of one's answers, said before anybody joins."""
     if place:
         return sight.say("team.harm_place")
-    return lines(sight.say("team.harm"), sight.say("evidence.small"))
+    return lines(sight.say("team.harm"), sight.say("team.small"))
 
 
 def _open_until(head: TeamHead) -> bool:

@@ -87,7 +87,7 @@ def _sheet(sight: Sight, page: SheetPage, wanted: int) -> Screen:
         _head(sight, page, place, len(pages)),
         _intro(sight, pages, place),
         lines(*(_line(sight, page, number, line) for number, line in rows)),
-        _who_sees(sight, page),
+        _who_sees(sight, page) if not place else "",
     )
     elements = [_look(sight, assessment, number, line) for number, line in rows]
     turn = turning(sight, place, len(pages), lambda label, to: handled(label, SHEET, assessment, to))
@@ -119,7 +119,7 @@ def _intro(sight: Sight, pages: list[list[Numbered]], place: int) -> str:
 
 
 def _one_tap(found: Sequence[SheetLine]) -> list[SheetLine]:
-    """Those that one tap agrees on: not what two see alike, of whom it would tell one the level of the other."""
+    """Those that one tap agrees on: what two see alike only once they opened it, for it tells one the other's level."""
     return [line for line in found if line.level is not None and not is_agreed(line)]
 
 
@@ -150,7 +150,7 @@ def agreed_line(sight: Sight, line: SheetLine) -> list[str]:
 
 
 def standing(sight: Sight, line: SheetLine, *, place: bool) -> list[str]:
-    """How people see an element, as sentences. With fewer than three levels they tell no level, and not how far."""
+    """How people see an element, as sentences. With fewer than three levels they tell none that is not open to all."""
     if line.spread:
         levels = ", ".join(map(sight.words.number, line.spread))
         return [sight.words.count("sheet.spread", len(line.spread), levels=levels), _near(sight, line)]
@@ -192,11 +192,12 @@ def _who_sees(sight: Sight, page: SheetPage) -> str:
         return sight.say("sheet.open")
     if page.head.place:
         return ""
-    if page.people == SMALL.start - 1:
-        return sight.say("sheet.two")
-    if page.people == SMALL.start:
-        return lines(sight.say("sheet.three"), sight.say("evidence.small"))
-    return sight.say("evidence.small") if page.people in SMALL else ""
+    waits = {2: "sheet.two", 3: "sheet.three"}.get(page.people, "")
+    return lines(
+        sight.say(waits) if waits else "",
+        sight.say("sheet.may_open") if waits and page.may_open else "",
+        sight.say("team.small") if page.people in SMALL else "",
+    )
 
 
 def _look(sight: Sight, assessment: int, number: int, line: SheetLine) -> Button:
