@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from flows.answering import asks_proof, excused, lacks_reason
-from flows.closed import CLOSED
 from flows.conversation import RUN_LIMIT, Conversation
 from flows.desk import Act, act_of_panel, panel_of
 from flows.echoes import PARTS, echo, pending, waiting, with_earlier
@@ -209,7 +208,7 @@ def _echoed(conversation: Conversation, lines: Sequence[Line], framework: Framew
 def _refused(conversation: Conversation, part: int, framework: Framework) -> Show | None:
     """Why no line can be about this part; None where one can."""
     if conversation.closed:
-        return Show(conversation.panel, CLOSED)
+        return Show(conversation.panel, notice("line_closed"))
     parts = len(framework.dimensions)
     if not 0 <= part < parts:
         return Show(conversation.panel, notice("part_unknown", {"number": part + 1, "parts": parts}))

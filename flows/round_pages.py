@@ -47,10 +47,13 @@ class SheetPage:
 
 @dataclass(frozen=True, slots=True)
 class GivenLevel:
-    """One person's level in open mode: names are not kept, so it has a number, the roles they named, and `mine`."""
+    """One person's level in open mode: names are not kept, so it has a number, the roles they named, and `mine`.
+
+    `level` is None where they gave none.
+    """
 
     number: int
-    level: int
+    level: int | None
     roles: tuple[str, ...] = ()
     mine: bool = False
 

@@ -43,7 +43,8 @@ class TeamPage:
     """How far a round is, in counts alone. `groups` holds people and those done by stakeholder group (places only).
 
     `missing` names the deciding groups of which nobody has answered yet (places only, for those who lead).
-    `result`: the round is closed, and its reader may see what it settled.
+    `result`: the round is closed, and its reader may see what it settled. `earlier` is the round before that, by its
+    number in the storage, while this one is open: its result stays there to be read; 0 where there is none for them.
     `others`: the numbers and names of the other teams its reader is in, the newest first.
     `may_open`: its reader is one of several who answered, and so may let the others see their levels.
     `to_agree`: so many links to the result of a place wait for its reader to agree; None for who is not asked.
@@ -61,6 +62,7 @@ class TeamPage:
     others: tuple[tuple[int, str], ...] = ()
     may_open: bool = False
     to_agree: int | None = None
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ def test_a_must_that_is_seen_differently_is_talked_about() -> None:
         'Talk about "Outcomes we can measure" for 15 minutes, then choose one level together.\n'
         "Director, half a day.\n"
         "Done when: one level is set here.\n"
-        "It turns different answers into one."
+        "It settles the question for all of you."
     )
 
 

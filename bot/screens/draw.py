@@ -16,7 +16,7 @@ from flows.checks import checks_of
 from flows.conversation import Conversation
 from flows.events import Handled, Tapped
 from flows.pages import Page
-from flows.reading import normalise
+from flows.reading import level_in, normalise
 from flows.table import AFTER_WAY_IN
 from frameworks.model import Framework, Result
 
@@ -26,6 +26,9 @@ NAMED = ("sizing", "profiling", "grouping", "roles", "scope")
 MESSAGE_LIMIT = 4096
 # What a small phone shows at once, in characters: the end of a longer screen is what is seen first.
 ONE_LOOK = 400
+
+OF_A_LEVEL = ("(6",)
+"""The buttons of side pages that stand for a level, and so may be typed as one is at a question."""
 
 BY_STATE: dict[str, Callable[[Sight], Screen]] = {
     "new": way_in.new,
@@ -98,8 +101,23 @@ class Screens:
         Where a long list is shown page by page, one of another page.
         """
         screen = self.draw(conversation, page)
-        here = (button for row in screen.rows for button in row)
-        return _named_in(here, words) or _named_in(screen.others, words)
+        here = [button for row in screen.rows for button in row]
+        return (
+            _named_in(here, words)
+            or _named_in(screen.others, words)
+            or self._level_in(here, words, conversation)
+        )
+
+    def _level_in(self, buttons: Iterable[Button], words: str, here: Conversation) -> Handled | None:
+        """The button of a level on a side page: by "3", "level 3", or "In place" for "3 In place"."""
+        known = self.house.words_for(here.language)
+        level = level_in(words, known.level_names(self.frameworks[here.framework]), known.vocabulary)
+        levels = (
+            (normalise(button.label).partition(" ")[0], button.tap)
+            for button in buttons
+            if isinstance(button.tap, Handled) and button.tap.verb in OF_A_LEVEL
+        )
+        return next((tap for number, tap in levels if number == str(level)), None)
 
     def way_back(self, conversation: Conversation, page: Page | None = None) -> Tapped | Handled | None:
         """The button of the present screen that leads back or closes it; None where it has none."""

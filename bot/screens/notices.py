@@ -83,6 +83,7 @@ PLAIN = {
     "left_team",
     "team_none",
     # A team's round, and what its meeting agrees on.
+    "line_closed",
     "round_closed",
     "round_missed",
     "round_closed_raise",

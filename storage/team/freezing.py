@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from flows.team_pages import Position
 from frameworks.agreement import meeting_sheet
 from frameworks.group_views import group_views
 from frameworks.model import Framework
@@ -33,6 +34,7 @@ class Voter:
     profile: str
     roles: tuple[str, ...]
     group: str
+    owns: bool
     finished_at: datetime | None
     answers: Mapping[str, Answer]
 
@@ -51,7 +53,7 @@ def read_voters(connection: Connection, round_id: int, organisation_id: int) -> 
         membership.c.organisation_id == organisation_id
     )
     rows = connection.execute(
-        select(participation, membership.c.roles, membership.c.stakeholder)
+        select(participation, membership.c.roles, membership.c.stakeholder, membership.c.position)
         .outerjoin(membership, there)
         .where(participation.c.assessment_id == round_id)
         .order_by(participation.c.id)
@@ -65,6 +67,7 @@ def read_voters(connection: Connection, round_id: int, organisation_id: int) -> 
             row.profile,
             tuple(row.roles or ()),
             row.stakeholder or "",
+            row.position == Position.OWNER,
             row.finished_at,
             answers[row.id],
         )
@@ -78,8 +81,9 @@ def answering(framework: Framework, voters: Sequence[Voter]) -> list[Voter]:
 
 
 def profile_of(voters: Sequence[Voter]) -> str:
-    """The profile of several people is what the first one said."""
-    return voters[0].profile if voters else ""
+    """The profile of several people is what their owner said, else the first one, whoever began when."""
+    first = next((one for one in voters if one.owns), voters[0] if voters else None)
+    return first.profile if first is not None else ""
 
 
 def scope_of(voters: Sequence[Voter]) -> Scope:

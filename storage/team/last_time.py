@@ -17,7 +17,7 @@ from storage.team.tables import evidence
 
 def looks_back(here: Conversation) -> bool:
     """Whether the present screen shows a question together with what was said to it in the round before."""
-    return here.state == "asking" and here.round_no > 1 and here.panel is None
+    return here.state == "asking" and here.round_no > 1 and here.panel in {None, "recap"}
 
 
 def last_time(reader: Reader) -> LastTime | None:

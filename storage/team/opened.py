@@ -85,22 +85,21 @@ def is_open_to(connection: Connection, assessment_id: int, reader: int | None) -
 def given_levels(
     connection: Connection, assessment_id: int, element: str, reader: int | None
 ) -> tuple[GivenLevel, ...]:
-    """Each person's level of one element, by number of the person from 1, with their roles and which is the reader's.
+    """Each person's level of one element, or none, by number from 1, with their roles and which is the reader's.
 
     Only for who may see it: see `is_open_to`.
     """
     of_team = (membership.c.person_id == participation.c.person_id) & (
         membership.c.organisation_id == assessment.c.organisation_id
     )
+    its = (answer.c.participation_id == participation.c.id) & (answer.c.element_id == element)
     rows = connection.execute(
         select(participation.c.person_id, answer.c.level, membership.c.roles)
-        .join(answer, answer.c.participation_id == participation.c.id)
+        .outerjoin(answer, its)
         .join(assessment, assessment.c.id == participation.c.assessment_id)
         .outerjoin(membership, of_team)
         .where(
             participation.c.assessment_id == assessment_id,
-            answer.c.element_id == element,
-            answer.c.level.is_not(None),
         )
     )
     levels = {row.person_id: row for row in rows}

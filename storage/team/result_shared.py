@@ -9,16 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from flows.share_pages import SharedAction, SharedResultPage
+from flows.team_pages import Position
 from flows.team_results import ClosedRound
 from frameworks.model import Framework
 from frameworks.place_card import printed
 from frameworks.settling import Settled, settle
 from frameworks.values import Scope, Shown
-from storage.tables import assessment, participation
+from storage.tables import assessment, membership, participation
 from storage.team.opened import people_in
 from storage.team.planned import TOLD, planned
 from storage.team.positions import owner_of
-from storage.team.results import frozen
+from storage.team.results import frozen, round_before
 from storage.wide import PART, part_of, read_answers
 
 
@@ -32,6 +33,16 @@ def is_ready(connection: Connection, assessment_id: int) -> bool:
     return is_owners(connection, assessment_id)
 
 
+def to_share(connection: Connection, assessment_id: int) -> int | None:
+    """The round whose result may be shared: this one, else the one before, while this one is still answered."""
+    if is_ready(connection, assessment_id):
+        return assessment_id
+    before = round_before(connection, assessment_id)
+    if before is None or not is_ready(connection, before.assessment_id):
+        return None
+    return before.assessment_id
+
+
 def is_owners(connection: Connection, assessment_id: int) -> bool:
     """Whether only the owner answered this round: what a colleague alone said is nobody else's to read or to share."""
     here = connection.scalar(select(assessment.c.organisation_id).where(assessment.c.id == assessment_id))
@@ -39,11 +50,18 @@ def is_owners(connection: Connection, assessment_id: int) -> bool:
 
 
 def profile_of_round(connection: Connection, assessment_id: int) -> str:
-    """The profile of a round: what its first person said."""
+    """The profile of a round: what the owner said, else its first person."""
+    owns = (
+        (membership.c.organisation_id == assessment.c.organisation_id)
+        & (membership.c.person_id == participation.c.person_id)
+        & (membership.c.position == Position.OWNER.value)
+    )
     first = (
         select(participation.c.profile)
+        .join(assessment, assessment.c.id == participation.c.assessment_id)
+        .outerjoin(membership, owns)
         .where(participation.c.assessment_id == assessment_id)
-        .order_by(participation.c.id)
+        .order_by(membership.c.id.is_(None), participation.c.id)
         .limit(1)
     )
     return connection.scalar(first) or ""

@@ -16,7 +16,7 @@ from storage.programme.rights import NotYours
 from storage.tables import assessment, link, membership, organisation
 from storage.team.linking import make_link
 from storage.team.positions import LEADS, chats_of, lock_team, owner_of, require_owner, seat_of
-from storage.team.result_shared import is_ready, profile_of_round
+from storage.team.result_shared import profile_of_round, to_share
 from storage.team.tables import result_share
 
 RESULT = "result"
@@ -50,14 +50,15 @@ def make(
     """
     lock_team(connection, head.organisation_id)
     require_owner(connection, person_id, head.organisation_id)
-    if not is_ready(connection, head.assessment):
+    shared = to_share(connection, head.assessment)
+    if shared is None:
         raise BadValue("share_not_ready")
     if len(_not_over(lines_of(connection, head.organisation_id, now))) >= MOST_OPEN:
         raise BadValue("share_many", most=MOST_OPEN)
-    about, until = {"assessment": head.assessment, "by": person_id}, now + timedelta(days=DAYS)
+    about, until = {"assessment": shared, "by": person_id}, now + timedelta(days=DAYS)
     number, code = make_link(connection, RESULT, head.organisation_id, about, now, until, label=label)
     row = {
-        "assessment_id": head.assessment,
+        "assessment_id": shared,
         "link_id": number,
         "asked_for": asked_for,
         "stage": stage,
@@ -192,7 +193,7 @@ def shares_page(connection: Connection, person_id: int | None, head: TeamHead, n
     profile = profile_of_round(connection, head.assessment)
     if not owner and not (head.place and may_agree(connection, person_id, head.organisation_id, profile)):
         raise NotYours
-    ready = is_ready(connection, head.assessment)
+    ready = to_share(connection, head.assessment) is not None
     lines = lines_of(connection, head.organisation_id, now)
     nobody = head.place and owner and not _agreeing(connection, head.organisation_id, profile)
     return SharesPage(head, lines, ready=ready, owner=owner, nobody_agrees=nobody)

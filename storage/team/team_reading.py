@@ -22,7 +22,7 @@ from storage.team import counting, inviting, requests, shares
 from storage.team.opened import who_could
 from storage.team.positions import head_for, newest_of, other_teams, people_in, require_owner
 from storage.team.result_reading import may_see
-from storage.team.results import frozen
+from storage.team.results import frozen, round_before
 
 
 def _led(reader: Reader, organisation_id: int) -> TeamHead:
@@ -40,8 +40,11 @@ def _team(reader: Reader, act: Act) -> Page:
     head = head_for(reader, number)
     page = counting.team_page(reader.connection, head, reader.knowledge.frameworks)
     found = frozen(reader.connection, head.assessment) if head.closed else None
+    before = None if head.closed else round_before(reader.connection, head.assessment)
+    earlier = before is not None and may_see(reader.connection, reader.person_id, before)
     return replace(
         page,
+        earlier=before.assessment_id if before is not None and earlier else 0,
         result=found is not None and may_see(reader.connection, reader.person_id, found),
         to_agree=shares.to_agree(reader.connection, reader.person_id, head, reader.now),
         may_open=reader.person_id in who_could(reader.connection, head.assessment),

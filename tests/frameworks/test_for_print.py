@@ -160,3 +160,19 @@ def test_what_a_place_keeps_back_no_group_shows() -> None:
     group, element = EC.groups[0].id, EC.elements[0].id
 
     assert views(*voices(group, 2, 3, 3), kept_back=(element,)) == {}
+
+
+def test_who_was_asked_less_makes_a_small_team_no_bigger_one() -> None:
+    """Two of four did the quick check alone: of what only the others were asked, those two are the team."""
+    quick = next(one.id for one in SP.elements if one.quick).removeprefix("sp.")
+    full = next(one.id for one in SP.elements if not one.quick and not one.must)
+    name = full.removeprefix("sp.")
+    short = [{quick: 2}] * 2
+
+    assert printed(few(SP, {quick: 2, name: "?"}, {quick: 2, name: 4}, *short))[full] == Settled(
+        State.OPEN, 1, 4
+    )
+    three = [{quick: 2, name: 4}] * 3
+    assert printed(few(SP, *three, *short))[full].level == 4
+    alone_in_it = printed(few(SP, {quick: "?"}, {quick: 2, name: 4}))
+    assert alone_in_it[full] == Settled(State.OPEN, 1, 4)

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from frameworks.group_views import group_views
 from frameworks.model import Framework
 from frameworks.place_card import Printed, printed
 from frameworks.places import Place, View, Voice, settle_place
@@ -217,3 +218,18 @@ def test_nobodys_level_follows_from_what_is_printed(count: int, must: bool) -> N
         assert len({world[0] for world in alike}) > 1
         # Nor whether it is in place, which the word alone would tell.
         assert len({world[0] >= 3 for world in alike}) > 1
+
+
+def test_two_small_groups_alone_are_kept_back_and_beside_a_large_one_no_group_has_a_view_of_its_own() -> None:
+    """Two officials and a provider: beside the level of all, the provider's would be plain to who knows theirs."""
+    trust = "ec.trust.share"
+    two_small = [all_at("government", 4), all_at("government", 4), all_at("provider", 4)]
+    assert trust in settle_place(EC, two_small, "government").kept_back
+
+    voices = [*[all_at("government", 1)] * 3, all_at("provider", 4), all_at("donor", 4)]
+    place = settle_place(EC, voices, "government")
+    assert trust not in place.kept_back
+    views = group_views(EC, voices, "government", place.kept_back)
+    assert not any(trust in its for its in views.values())
+    larger = [*voices, *[all_at("provider", 4), all_at("donor", 4)] * 2]
+    assert trust in group_views(EC, larger, "government", ())["government"]

@@ -103,6 +103,7 @@ def sheets() -> Iterator[SheetPage]:
         yield SheetPage(HEAD, people, found, may_open=True)
         yield SheetPage(WIDE, people, some_agreed(found))
         yield SheetPage(MEMBER, people, opened(found), open_mode=True)
+        yield SheetPage(HEAD, people, opened(found), open_mode=True)
     yield SheetPage(HEAD, 9, team_sheet(9, levels="14"))
     yield SheetPage(HEAD, 9, team_sheet(9, levels="33333332"))
     yield SheetPage(HEAD, 9, team_sheet(9, levels="?"))
@@ -128,7 +129,12 @@ def elements(
         agreed = replace(line, agreed=level, reason=REASON, shown=number % 2 == 0)
         roles = tuple(role.id for role in framework.roles)
         given = tuple(
-            GivenLevel(person, 1 + person % framework.levels, roles[: person - 2], person == 1)
+            GivenLevel(
+                person,
+                1 + person % framework.levels if person < 7 else None,
+                roles[: person - 2],
+                person == 1,
+            )
             for person in range(1, 8)
         )
         for option in (None, 0, 1):

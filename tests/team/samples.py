@@ -52,6 +52,7 @@ def _counted(head: TeamHead) -> Iterator[TeamPage]:
     for people, begun, done in ((1, 0, 0), (1, 1, 1), (2, 2, 2), (5, 0, 0), (5, 4, 2), (5, 4, 4), (7, 7, 7)):
         yield TeamPage(head, people, begun, done, requests=2 if head.position.leads else 0)
     yield TeamPage(head, 5, 3, 3, result=head.closed, may_open=True)
+    yield TeamPage(head, 5, 3, 3, earlier=0 if head.closed else 4)
     if head.place and head.position is Position.FACILITATOR:
         yield from (TeamPage(head, 5, 3, 3, to_agree=number) for number in (0, 1, 5))
     yield TeamPage(head, 5, 3, 3, others=((9, "Břd"), *((MOST - place, WIDE) for place in range(9))))

@@ -44,7 +44,7 @@ def test_what_one_of_two_answered_is_open_and_one_tap_agrees_on_nothing(held: Me
     assert set(held.kept().settled.values()) == {Settled(State.OPEN, 1, 4)}
     assert {line.level for line in sheet(held).lines} == {None}
     text = drawn(sheet(held)).text
-    assert "Not all gave the same level." in text and "One person" not in text
+    assert "You did not all give the same answer." in text and "One person" not in text
 
     assert held.doing(0, "agree_same_views") == "agreed_same"
     assert held.kept().agreed == frozenset()

@@ -42,7 +42,7 @@ class Round:
     def closed(self, *said: Mapping[str, int | str], scope: str = "full") -> None:
         groups = [one.id for one in self.framework.groups] or [""]
         voters = [
-            Voter(place, place, scope, "direct", (), groups[place % len(groups)], NOW, answers(each))
+            Voter(place, place, scope, "direct", (), groups[place % len(groups)], False, NOW, answers(each))
             for place, each in enumerate(said)
         ]
         kept = freeze(self.framework, self.number, voters, "day", NOW)

@@ -21,7 +21,7 @@ FREE = [one.id for one in EC.elements if not EC.deciding_groups(one, PROFILE)]
 
 
 def voter(number: int, group: str, given: dict[str, Answer]) -> Voter:
-    return Voter(number, number, "full", PROFILE, (), group, NOW, given)
+    return Voter(number, number, "full", PROFILE, (), group, False, NOW, given)
 
 
 def everything(level: int, **changes: int) -> dict[str, Answer]:

@@ -13,6 +13,7 @@ from flows.conversation import Conversation
 from flows.desk import act_of_panel
 from flows.events import Commanded, Handled, Typed
 from flows.mark_pages import MarksPage
+from flows.reading import normalise
 from flows.round_pages import SheetPage
 from storage.team.tables import settled
 from tests.frameworks.samples import SP
@@ -197,3 +198,26 @@ def test_two_people_open_their_answers_to_each_other(team: Team) -> None:
     assert "Person 1" in member.screen.text and "Person 2 (you): 4 " in member.screen.text
     assert [each.label for each in member.buttons()][-1] == "Back"
     assert not any(isinstance(each.tap, Handled) and each.tap.verb == "(6" for each in member.buttons())
+
+
+@pytest.mark.parametrize("words", ["2", "level 2", "Starting"])
+def test_a_level_may_be_typed_at_a_question_of_the_sheet(held: Meeting, words: str) -> None:
+    seen = open_sheet(held)
+    page = held.team.page(held.people[0])
+    assert SCREENS.press(seen.there, normalise(words), page) is None
+    seen.press("1. ")
+
+    page = held.team.page(held.people[0])
+    pressed = SCREENS.press(seen.there, normalise(words), page)
+    assert pressed is not None and pressed == next(
+        button.tap for button in seen.buttons() if button.label.startswith("2 Starting")
+    )
+    assert SCREENS.press(seen.there, "7", page) is None
+
+
+def test_a_line_for_a_closed_round_away_from_its_sheet_says_where_it_belongs(held: Meeting) -> None:
+    held.people[0].take(Typed("D1 3 2 3"))
+
+    notice = held.people[0].conversation.notice
+    assert notice is not None and notice.key == "line_closed"
+    assert held.kept().agreed == frozenset()

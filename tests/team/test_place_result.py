@@ -125,7 +125,7 @@ def test_how_two_people_of_one_office_differ_is_told_nowhere() -> None:
 
     assert seen(1, 2) == seen(2, 1)
     assert "Between level" not in seen(1, 2)
-    assert "Not everybody gave the same level" in seen(1, 2)
+    assert "Not everybody gave the same answer" in seen(1, 2)
 
 
 def _bare(voice: Voice) -> Voice:

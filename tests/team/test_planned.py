@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.conversation import Chosen
-from storage.team.planned import TOLD, planned
+from storage.team.planned import TOLD, planned, planned_by_team
 from tests.frameworks.samples import SP
 from tests.storage.support import Talker
 from tests.team.meeting import ONE, TWO, Meeting, takes
@@ -73,3 +73,17 @@ def test_a_private_plan_gives_its_day_to_nobody_elses(team: Team) -> None:
 
     taken = Chosen(day="2026-06-06", chosen_on="2026-03-12", taken_by="Cleo")
     assert found == {f"act.{ONE}.2": taken}
+
+
+def test_who_leads_later_gave_nothing_of_their_own_level_away_by_it(team: Team) -> None:
+    """What a member took up began at their own level, whatever they are by now."""
+    held = three(team)
+    takes(held, MEMBER, f"act.{ONE}.4", taken_by="Ben", at=held.later())
+    before = shown(team, held.people[OWNER])
+    team.comes(team.issue(held.people[OWNER], "facilitator")[1], held.people[MEMBER])
+
+    assert shown(team, held.people[OWNER]) == before == {f"act.{ONE}.2": "Ben"}
+    now = held.kept()
+    with team.writer.begin() as connection:
+        found = planned_by_team(connection, now, None)
+    assert {action: one.aimed for action, one in found.items()} == {f"act.{ONE}.2": False}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -13,10 +14,10 @@ from bot.screens.sight import Sight
 from bot.team.result_facts import told
 from flows.conversation import Chosen
 from flows.pages import SharedWith
-from flows.team_results import TeamResult
+from flows.team_results import ClosedRound, TeamResult
 from tests.frameworks.samples import all_sp
 from tests.team.planning_made import part
-from tests.team.result_made import SEPTEMBER, lead, people, sight_of, team_result, team_round
+from tests.team.result_made import MARCH, SEPTEMBER, lead, people, sight_of, team_result, team_round
 
 CASH = "act.sp.fin.cash.1"
 SAID = "Reached as planned: Cash to wait for payment."
@@ -81,3 +82,16 @@ def test_of_a_team_too_but_not_of_what_few_said() -> None:
     two = team_round(people({}, {}), number=2)
     earlier = team_round(people({"fin.cash": 1}, {"fin.cash": 1}), at=SEPTEMBER)
     assert "Reached" not in result(lead(TeamResult(two, earlier, planned_before={CASH: Chosen()}))).text
+
+
+def test_of_what_few_said_no_change_is_told_that_leaves_the_word() -> None:
+    """One of four gave a level both times: that it rose inside "in place" would tell which it was."""
+
+    def four(level: int, at: datetime = MARCH) -> ClosedRound:
+        return team_round(people({"ops.hire": level}, *[{"ops.hire": "?"}] * 3), at=at)
+
+    def told_of(then: int, now: int) -> list[str]:
+        return since(lead(TeamResult(four(now), four(then, SEPTEMBER))))
+
+    assert told_of(3, 4) == told_of(4, 3) == told_of(3, 3)
+    assert told_of(2, 3)[1].startswith("Up: ")

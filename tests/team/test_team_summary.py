@@ -207,7 +207,7 @@ def test_how_two_people_differ_is_told_nowhere() -> None:
 
     first = seen(1, 4)
     assert all(seen(*levels) == first for levels in ((4, 1), (1, 2), (3, 4), (2, 3)))
-    assert "Not everybody gave the same level: to be settled together." in first
+    assert "Not everybody gave the same answer: to be settled together." in first
 
 
 def test_which_level_two_people_share_is_told_nowhere_until_they_agree_on_it() -> None:

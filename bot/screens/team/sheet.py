@@ -241,6 +241,7 @@ def _agreeing(sight: Sight, page: SheetPage) -> list[Button]:
     part = parts.index(sight.framework.element_by_id[still.element].dimension)
     found = [handled(sight.say("button.agree_part"), MARKS, assessment, part)]
     if waiting:
-        label = sight.words.count("button.agree_same", len(waiting))
+        key = "button.agree_opened" if page.open_mode else "button.agree_same"
+        label = sight.words.count(key, len(waiting))
         found.insert(0, handled(label, SAME_VIEWS, assessment))
     return found

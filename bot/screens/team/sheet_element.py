@@ -75,7 +75,8 @@ def _seen_by(sight: Sight, page: SheetElementPage) -> str:
 
 def _given(sight: Sight, given: GivenLevel) -> str:
     """One person's level. Nobody's name is kept: the reader finds their own line, and others by the role they named."""
-    level, known = sight.level(given.level), sight.framework.role_by_id
+    known = sight.framework.role_by_id
+    level = sight.say("sheet.no_level") if given.level is None else sight.level(given.level)
     if given.mine:
         return sight.say("sheet.person_you", number=given.number, level=level)
     named_here = [sight.role(role) for role in given.roles if role in known][:ROLES_MOST]

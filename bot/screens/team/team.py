@@ -88,6 +88,8 @@ def _own(sight: Sight, page: TeamPage) -> list[Button]:
         found.append(handled(sight.say("letter.to_result"), "2"))
     elif page.result:
         found.append(handled(sight.say("letter.to_result"), "(Y", head.assessment))
+    if page.earlier:
+        found.append(handled(sight.say("button.earlier_result"), "(Y", page.earlier))
     return found
 
 
