@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bot.report.making import report_of
@@ -15,8 +16,8 @@ from flows.conversation import Chosen
 from flows.team_results import TeamResult
 from tests.frameworks.samples import answer
 from tests.gallery import MIXED
-from tests.report.samples import ARABIC, HINDI, many_parts, provider, team_facts
-from tests.team.result_made import SEPTEMBER, lead, lowered, people, short, team_round
+from tests.report.samples import ARABIC, HINDI, many_parts
+from tests.team.result_made import HOPE, SEPTEMBER, lead, lowered, people, short, team_round
 
 FOLDER = Path(__file__).parents[1] / "docs" / "gallery"
 MOST_BYTES = 80_000
@@ -25,7 +26,7 @@ RISEN = ("lead.fit", "fin.control", "ops.keep")
 REASONS = {"sp.care.consent": "The form is there. A checker is not named in it yet."}
 
 
-def of_a_team(language: str = "en") -> Report:
+def of_a_team(language: str = "en", organisation: str = HOPE.organisation) -> Report:
     """The report of five people half-way, half a year after their first round."""
     levels = short(MIXED)
     before = team_round(people(*[lowered(levels, *RISEN)] * 3), at=SEPTEMBER)
@@ -39,13 +40,15 @@ def of_a_team(language: str = "en") -> Report:
     members = people(*[{**levels, **each} for each in changes])
     now = team_round(members, {"sp.care.consent": answer(2)}, number=2, reasons=REASONS)
     chosen = {"act.sp.meas.data.2": Chosen(day="2026-04-30", chosen_on="2026-03-12", taken_by="Amina (data)")}
-    known = told(lead(TeamResult(now, before, chosen), language))
+    sight = lead(TeamResult(now, before, chosen), language)
+    inputs = replace(sight.conversation.inputs, organisation=organisation)
+    known = told(replace(sight, conversation=replace(sight.conversation, inputs=inputs)))
     return report_of(known.sight, known.facts, known.result)
 
 
 def in_other_letters() -> Report:
     """The same kind of report with names in Arabic and Hindi."""
-    return many_parts(provider("en", ARABIC, team_facts()), [HINDI, ARABIC], parts=8)
+    return many_parts(of_a_team(organisation=ARABIC), [HINDI, ARABIC], parts=8)
 
 
 def page(setter: Setter, report: Report, number: int) -> bytes:

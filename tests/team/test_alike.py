@@ -56,7 +56,7 @@ def test_once_both_open_their_answers_one_tap_agrees_on_what_nobody_contradicts(
     assert {line.element for line in page.lines if line.level is None} == TO_TALK
     assert "Level given: 3 In place." in drawn(page, 1).text
     labels = [button.label for row in drawn(page).rows for button in row]
-    assert f"Agree on all {len(SP.elements) - len(TO_TALK)} same views" in labels
+    assert f"Agree on {len(SP.elements) - len(TO_TALK)} levels nobody contradicts" in labels
 
     assert held.doing(0, "agree_same_views") == "agreed_same"
     kept = held.kept()

@@ -227,7 +227,7 @@ def test_in_a_closed_round_no_line_is_taken() -> None:
     walk.conversation = replace(walk.conversation, closed=True)
     says(walk, LINE)
     assert walk.conversation.panel is None
-    assert told(walk) == "round_closed"
+    assert told(walk) == "line_closed"
 
     walk = a_walk()
     says(walk, LINE)
