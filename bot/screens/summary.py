@@ -112,7 +112,9 @@ def _own_head(sight: Sight, result: Summary, room: Room) -> list[str]:
     head = "summary.head" if roles else "summary.head_plain"
     return [
         sight.words.count(head, result.questions, day=sight.today(), answered=result.answered, roles=roles),
-        sight.words.count("summary.open", result.open) if result.open else "",
+        sight.words.count("summary.open", result.open)
+        if result.open and not sight.conversation.closed
+        else "",
     ]
 
 

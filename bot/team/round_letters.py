@@ -1,4 +1,4 @@
-"""Letters about a team's round in words: it closes soon, it is closed, a new one is open."""
+"""Letters about a team's round in words: it closes soon, it is closed, answers are open, a new one is open."""
 
 from __future__ import annotations
 
@@ -58,6 +58,12 @@ def _closed(look: Look) -> Screen:
     return letter_of(text, (sheet, theirs) if look.letter.args.get("several") else (sheet,))
 
 
+def _opened(look: Look) -> Screen:
+    """For all who answered, once the last of them agreed."""
+    text = look.sight.say("letter.round_opened", organisation=look.facts.organisation)
+    return letter_of(text, (handled(look.sight.say("letter.to_sheet"), "(S", _number(look, "assessment")),))
+
+
 def _new(look: Look) -> Screen:
     """A new round: what was said last time stands beside each question."""
     sight = look.sight
@@ -70,4 +76,5 @@ ROUND_LETTERS: dict[str, Callable[[Look], Screen | None]] = {
     "closing": _closing,
     "closed": _closed,
     "round_new": _new,
+    "opened": _opened,
 }

@@ -26,7 +26,7 @@ from storage.team.closing import why_open
 from storage.team.deciding import others_decide
 from storage.team.mark_reading import proofs_in_front, proofs_left
 from storage.team.positions import head_for, lock_round, require_lead, seat_of
-from storage.team.round_letters import CLOSING, NEW_ROUND, withdraw_closing
+from storage.team.round_letters import CLOSING, NEW_ROUND, OPENED, withdraw_closing
 
 
 def _round_to_close(desk: Desk, assessment_id: int) -> Row[Any]:
@@ -172,6 +172,8 @@ def _opened(desk: Desk) -> Performed:
     agrees = bool(desk.act.extra)
     opened.consent(desk.connection, desk.person_id, desk.act.number, desk.now, agrees=agrees)
     said = _open_now(desk) if agrees else notice("open_taken_back")
+    if said.key == "open_from_now":
+        desk.wish("tell_round", assessment=desk.act.number, letter=OPENED, by=desk.person_id)
     return Performed(panel_of("(o", desk.act.number), said)
 
 

@@ -1,4 +1,4 @@
-"""Letters about a round: that it will close, that it is closed, that a new one is open. One for each person."""
+"""Letters about a round: it will close, it is closed, answers are open, a new one is open. One for each person."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from flows.team_pages import Position
 from storage.programme.letters import Letter, new_letter, plan
 from storage.programme.tables import letter
 from storage.tables import answer, assessment, conversation, membership, participation
+from storage.team.opened import is_open
 
-CLOSING, CLOSED, NEW_ROUND = "closing", "closed", "round_new"
-ROUND_LETTERS = (CLOSING, CLOSED, NEW_ROUND)
+CLOSING, CLOSED, NEW_ROUND, OPENED = "closing", "closed", "round_new", "opened"
+ROUND_LETTERS = (CLOSING, CLOSED, NEW_ROUND, OPENED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,13 @@ def plan_closing(connection: Connection, row: Row[Any], day: str, now: datetime)
 
 
 def plan_letters(connection: Connection, kind: str, assessment_id: int, by: int | None, now: datetime) -> int:
-    """Plan the letters of this kind about an open round, as it stands now; nobody gets one twice. How many.
+    """Plan the letters of this kind about a round, as it stands now; nobody gets one twice. How many.
 
     Nothing is locked: whether a letter may go is judged when it is sent.
     """
     row = connection.execute(select(assessment).where(assessment.c.id == assessment_id)).first()
+    if row is not None and kind == OPENED:
+        return plan_opened(connection, row, by, now)
     if row is None or row.closed_at is not None:
         return 0
     if kind == NEW_ROUND:
@@ -77,6 +80,14 @@ def plan_new(connection: Connection, row: Row[Any], by: int | None, now: datetim
     return _plan(connection, f"{NEW_ROUND}:{row.id}", NEW_ROUND, row, others, now, {})
 
 
+def plan_opened(connection: Connection, row: Row[Any], by: int | None, now: datetime) -> int:
+    """Tell all who answered that they see each other's levels now, but for who said the last yes."""
+    if not is_open(connection, row.id):
+        return 0
+    others = [each for each in people_of(connection, row) if each.answered and each.person != by]
+    return _plan(connection, f"{OPENED}:{row.id}", OPENED, row, others, now, {})
+
+
 def why_not(connection: Connection, held: Letter) -> str:
     """Why this letter about a round is not sent any more; empty where it may go."""
     row = connection.execute(
@@ -90,6 +101,8 @@ def why_not(connection: Connection, held: Letter) -> str:
         return "left"
     if held.kind == CLOSED:
         return ""
+    if held.kind == OPENED:
+        return "" if its.answered and is_open(connection, row.id) else "nothing_left"
     if row.closed_at is not None:
         return "closed"
     if held.kind == NEW_ROUND:

@@ -10,6 +10,7 @@ from flows.pages import Page
 from flows.round_pages import OpenModePage, SheetElementPage, SheetPage
 from flows.team_pages import TeamPage
 from storage.forgetting import forget
+from storage.programme.tables import letter
 from storage.tables import membership
 from storage.team.tables import open_consent
 from tests.screens_made import SCREENS
@@ -91,6 +92,26 @@ def test_a_yes_says_whether_the_levels_are_open_now(team: Team) -> None:
     assert consents(made, 0) == consents(made, 1) == "open_agreed"
     made.close()
     assert consents(made, 1) == "open_from_now"
+
+
+def test_with_the_last_yes_all_others_are_told(held: Meeting) -> None:
+    before = held.told()
+    consents(held, 0)
+    consents(held, 1)
+    assert held.told() == before
+
+    consents(held, 2)
+    held.told()
+    told = {row.conversation_id for row in rows(held.team.writer, letter, kind="opened")}
+    assert told == {held.chat(0), held.chat(1)}
+    assert "The levels are open now" in _text_of(held, 2) and "everybody who answered agrees" not in _text_of(
+        held, 2
+    )
+
+
+def _text_of(held: Meeting, person: int) -> str:
+    talker = held.people[person]
+    return SCREENS.draw(talker.conversation, held.team.page(talker)).text
 
 
 def _page(held: Meeting) -> SheetPage:

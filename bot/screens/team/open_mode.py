@@ -22,7 +22,7 @@ def open_mode(sight: Sight, _act: Act, page: Page) -> Screen | None:
         return None
     text = paragraphs(
         sight.say("open.title", organisation=page.head.organisation),
-        sight.say("open.what"),
+        "" if page.head.closed and _all_agree(page) else sight.say("open.what"),
         lines(_count(sight, page), sight.say("open.mine") if page.mine else ""),
     )
     return with_back(text, _buttons(sight, page), back(sight, TEAM, page.head.organisation_id))
