@@ -22,6 +22,7 @@ from flows.reading import clean_name, is_question, level_in, normalise
 from flows.side_pages import back_from_page, shows_place, takes_name
 from flows.table import AFTER_WAY_IN, AT_ELEMENT
 from flows.taps import intent_of_tap
+from flows.team_desk import OF_A_LEVEL
 from frameworks.model import Framework
 
 NAME_LIMIT = 100
@@ -245,6 +246,9 @@ def _day(conversation: Conversation, text: str, facts: Facts) -> Intent | None:
 def _pressed(conversation: Conversation, words: str, facts: Facts, framework: Framework) -> Intent | None:
     tap = facts.press(conversation, words) if words else None
     if isinstance(tap, Handled):
+        if tap.verb in OF_A_LEVEL and facts.unseen:
+            # Nobody agrees on a level of a question that they have not seen.
+            return Show(conversation.panel, conversation.notice)
         return intent_of_handled(conversation, tap, facts, framework)
     return None if tap is None else intent_of_tap(conversation, tap, facts, framework)
 

@@ -71,6 +71,9 @@ TEAM_ACTS = {
     "(C": "clear_place_date",  # number: organisation, extra: place of the kind of date
 }
 
+OF_A_LEVEL = ("(6",)
+"""Buttons of side pages that stand for a level, and so may be typed as one is at a question."""
+
 TEAM_LINK_KINDS = ("one", "many", "facilitator", "owner")
 
 SHARED_FORMS = ("text", "pdf")

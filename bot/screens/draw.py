@@ -18,6 +18,7 @@ from flows.events import Handled, Tapped
 from flows.pages import Page
 from flows.reading import level_in, normalise
 from flows.table import AFTER_WAY_IN
+from flows.team_desk import OF_A_LEVEL
 from frameworks.model import Framework, Result
 
 # What the way in asks once it is known for whom.
@@ -26,9 +27,6 @@ NAMED = ("sizing", "profiling", "grouping", "roles", "scope")
 MESSAGE_LIMIT = 4096
 # What a small phone shows at once, in characters: the end of a longer screen is what is seen first.
 ONE_LOOK = 400
-
-OF_A_LEVEL = ("(6",)
-"""The buttons of side pages that stand for a level, and so may be typed as one is at a question."""
 
 BY_STATE: dict[str, Callable[[Sight], Screen]] = {
     "new": way_in.new,
@@ -110,14 +108,13 @@ class Screens:
 
     def _level_in(self, buttons: Iterable[Button], words: str, here: Conversation) -> Handled | None:
         """The button of a level on a side page: by "3", "level 3", or "In place" for "3 In place"."""
-        known = self.house.words_for(here.language)
-        level = level_in(words, known.level_names(self.frameworks[here.framework]), known.vocabulary)
-        levels = (
-            (normalise(button.label).partition(" ")[0], button.tap)
-            for button in buttons
-            if isinstance(button.tap, Handled) and button.tap.verb in OF_A_LEVEL
-        )
-        return next((tap for number, tap in levels if number == str(level)), None)
+        vocabulary = self.house.words_for(here.language).vocabulary
+        for button in buttons:
+            if isinstance(button.tap, Handled) and button.tap.verb in OF_A_LEVEL:
+                number, _, name = normalise(button.label).partition(" ")
+                if number.isdecimal() and level_in(words, {name: int(number)}, vocabulary) == int(number):
+                    return button.tap
+        return None
 
     def way_back(self, conversation: Conversation, page: Page | None = None) -> Tapped | Handled | None:
         """The button of the present screen that leads back or closes it; None where it has none."""

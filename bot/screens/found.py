@@ -11,12 +11,12 @@ from flows.agenda import dropped_actions, element_of, open_actions
 from flows.conversation import Inputs, OfTeam
 from flows.pages import SharedWith
 from flows.team_results import ClosedRound, TeamResult
-from frameworks.model import Framework
+from frameworks.model import Element, Framework
 from frameworks.place_card import Printed, printed
 from frameworks.places import alone
 from frameworks.rounds import Change, Comparison, Round, compare, looked_back
 from frameworks.scoring import Scorecard, Word, score, word_of
-from frameworks.settling import Settled, as_answer, settle
+from frameworks.settling import Settled, State, as_answer, settle
 from frameworks.summary import Summary, summarise
 from frameworks.team_summary import all_seen, summarise_place, summarise_team
 from frameworks.values import Scope
@@ -158,26 +158,27 @@ def since(sight: Sight) -> tuple[ClosedRound, Comparison | None] | None:
     then = _round(framework, before)
     if team is None:
         return before, compare(then, _own(sight))
-    return before, compare(then, _as_told(then, _round(sight.framework, team.now), before.few | team.now.few))
+    now, few = _round(sight.framework, team.now), before.few | team.now.few
+    return before, compare(_as_told(then, now, few), _as_told(now, now, few))
 
 
-def _as_told(then: Round, now: Round, few: Collection[str]) -> Round:
-    """The later round, where of `few` only the word is told: without a change that leaves the word as it was."""
-    known = then.settled.keys() & now.settled.keys() & set(few)
-    same = {
-        one: then.settled[one]
-        for one in known
-        if _word(now, then.settled[one], one) is _word(now, now.settled[one], one)
+def _as_told(one: Round, now: Round, few: Collection[str]) -> Round:
+    """A round where of `few` only the word is told: at one level for each word, by the pass levels of `now`."""
+    known = {each.id: each for each in now.framework.elements if each.id in few and each.id in one.settled}
+    levels = {
+        each: _level_of_word(now, element, one.settled[each])
+        for each, element in known.items()
+        if one.settled[each].level is not None
     }
-    return replace(now, settled={**now.settled, **same})
+    told = {each: Settled(State.LEVEL, level, level) for each, level in levels.items()}
+    return replace(one, settled={**one.settled, **told})
 
 
-def _word(one: Round, value: Settled, element: str) -> Word | None:
-    """In a word where an element with this value stands in this round; None where it does not count."""
-    known = one.framework.element_by_id.get(element)
-    if known is None or not value.counts:
-        return None
-    return word_of(value, one.framework.pass_level(known, one.profile), one.framework.started)
+def _level_of_word(now: Round, element: Element, value: Settled) -> int:
+    """The lowest level that has the same word as this one."""
+    started, passed = now.framework.started, now.framework.pass_level(element, now.profile)
+    word = word_of(value, passed, started)
+    return {Word.IN_PLACE: passed, Word.STARTED: started}.get(word, 1)
 
 
 def seen_then(sight: Sight) -> tuple[Change, ...]:

@@ -47,7 +47,8 @@ class PersonRow:
 class ActionRow:
     """An action that somebody of an organisation took up. Days are ISO dates, or empty.
 
-    `taken`: it says who takes it, so it is a plan of all and not of one person alone.
+    `taken`: it says who takes it, so it is a plan of all and not of one person alone. `from_team`: it was taken up from
+    what the team settled, not from one person's level.
     """
 
     action: str
@@ -57,6 +58,7 @@ class ActionRow:
     smaller: bool
     chosen_on: str
     taken: bool = False
+    from_team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,7 @@ def _read_actions(connection: Connection, assessments: Sequence[int]) -> Mapping
     rows = connection.execute(_ACTIONS, {"assessments": assessments}).all() if assessments else ()
     for row in rows:
         told = (row.action_id, row.status, row.event, row.day, row.smaller, row.chosen_on)
-        found[row.assessment_id].append(ActionRow(*told, bool(row.taken_by)))
+        found[row.assessment_id].append(ActionRow(*told, bool(row.taken_by), row.from_team))
     return found
 
 

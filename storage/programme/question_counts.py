@@ -123,28 +123,32 @@ def _met(
     met: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for row in rows:
         *of, element, answers, levels = tuple(row)
-        if element in routes[tuple(of)]:
+        # Who changed between the statements is counted the next time.
+        if element in routes.get(tuple(of), ()):
             met[element] = (met[element][0] + int(levels), met[element][1] + int(answers))
     return met
 
 
 def _reached(
     connection: Connection, begun: CTE, elements: Sequence[str], routes: Mapping[Kind, frozenset[str]]
-) -> Counter[str]:
-    """Of how many organisations somebody who is asked it reached each question."""
+) -> Mapping[str, int]:
+    """Of how many organisations at least somebody who is asked it reached each question.
+
+    One whose people are asked in different ways counts once for each, so the most of one way is what is sure.
+    """
     rows = connection.execute(
-        select(*begun.c[1:], answer.c.element_id, participation.c.assessment_id)
+        select(*begun.c[1:], answer.c.element_id, func.count(participation.c.assessment_id.distinct()))
         .join(answer, answer.c.participation_id == begun.c.id)
         .join(participation, participation.c.id == begun.c.id)
         .where(answer.c.element_id.in_(elements))
-        .distinct()
+        .group_by(*begun.c[1:], answer.c.element_id)
     )
-    found: set[tuple[str, int]] = set()
+    found: dict[str, int] = defaultdict(int)
     for row in rows:
-        *of, element, assessment_id = tuple(row)
-        if element in routes[tuple(of)]:
-            found.add((element, assessment_id))
-    return Counter(element for element, _assessment in found)
+        *of, element, organisations = tuple(row)
+        if element in routes.get(tuple(of), ()):
+            found[element] = max(found[element], int(organisations))
+    return found
 
 
 def _count(element: str, levels: int, answers: int, people: int, skipped: int) -> QuestionCount:

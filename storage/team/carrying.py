@@ -58,5 +58,4 @@ def carry(connection: Connection, number: int) -> None:
 
 
 def _row(row: Row[Any], number: int) -> dict[str, Any]:
-    """The same in the newer round, whose own result it is not taken from."""
-    return {**row._mapping, "participation_id": number, "from_team": False}
+    return {**row._mapping, "participation_id": number}

@@ -15,7 +15,7 @@ from storage.programme.rights import NotYours
 from storage.tables import answer, assessment, conversation, membership, participation
 from storage.team.freezing import freeze, read_voters
 from storage.team.positions import lock_round, lock_team, require_lead
-from storage.team.round_letters import plan_closed, withdraw_closing
+from storage.team.round_letters import plan_closed, plan_opened, withdraw_closing
 from storage.team.tables import round_result, settled
 
 BY_HAND, BY_DAY = "hand", "day"
@@ -156,6 +156,7 @@ def _closed(
     connection.execute(insert(round_result), kept.result)
     connection.execute(insert(settled), list(kept.rows))
     plan_closed(connection, row, asked_in, now)
+    plan_opened(connection, row, None, now)
     return Closed(True, _drawn_anew(connection, row, asked_in))
 
 

@@ -17,10 +17,10 @@ from storage.team.tables import open_consent, round_result
 
 def consent(
     connection: Connection, person_id: int | None, assessment_id: int, now: datetime, *, agrees: bool
-) -> None:
+) -> bool:
     """This person agrees that all may see each other's levels, or takes that back, which nobody can after closing.
 
-    Raises NotYours for who does not take part in the round, BadValue where it is too late.
+    Whether that is new. Raises NotYours for who does not take part in the round, BadValue where it is too late.
     """
     row = lock_round(connection, assessment_id)
     there = people_in if row.closed_at is None else who_could
@@ -31,10 +31,9 @@ def consent(
         raise BadValue("open_mode_fixed")
     if agrees:
         said = {"assessment_id": assessment_id, "person_id": person_id, "at": now}
-        connection.execute(insert_or_ignore(connection, open_consent), said)
-        return
+        return bool(connection.execute(insert_or_ignore(connection, open_consent), said).rowcount)
     mine = (open_consent.c.assessment_id == assessment_id) & (open_consent.c.person_id == person_id)
-    connection.execute(delete(open_consent).where(mine))
+    return bool(connection.execute(delete(open_consent).where(mine)).rowcount)
 
 
 def people_in(connection: Connection, assessment_id: int) -> list[int]:

@@ -20,6 +20,7 @@ from storage.team.opened import people_in
 from storage.team.planned import TOLD, planned
 from storage.team.positions import owner_of
 from storage.team.results import frozen, round_before
+from storage.team.tables import round_result
 from storage.wide import PART, part_of, read_answers
 
 
@@ -34,13 +35,13 @@ def is_ready(connection: Connection, assessment_id: int) -> bool:
 
 
 def to_share(connection: Connection, assessment_id: int) -> int | None:
-    """The round whose result may be shared: this one, else the one before, while this one is still answered."""
-    if is_ready(connection, assessment_id):
-        return assessment_id
-    before = round_before(connection, assessment_id)
-    if before is None or not is_ready(connection, before.assessment_id):
-        return None
-    return before.assessment_id
+    """The round whose result may be shared: of a team still at a later round the last one; else this one."""
+    before = (
+        None if frozen(connection, assessment_id) is not None else round_before(connection, assessment_id)
+    )
+    if before is not None and before.people > 1:
+        return before.assessment_id
+    return assessment_id if is_ready(connection, assessment_id) else None
 
 
 def is_owners(connection: Connection, assessment_id: int) -> bool:
@@ -50,7 +51,11 @@ def is_owners(connection: Connection, assessment_id: int) -> bool:
 
 
 def profile_of_round(connection: Connection, assessment_id: int) -> str:
-    """The profile of a round: what the owner said, else its first person."""
+    """The profile of a round: of a closed one what it was settled by, else what the owner said, else the first."""
+    kept = select(round_result.c.profile).where(round_result.c.assessment_id == assessment_id)
+    settled_by = connection.scalar(kept)
+    if settled_by is not None:
+        return str(settled_by)
     owns = (
         (membership.c.organisation_id == assessment.c.organisation_id)
         & (membership.c.person_id == participation.c.person_id)

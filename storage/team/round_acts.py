@@ -170,9 +170,9 @@ def _open_now(desk: Desk) -> Notice:
 
 def _opened(desk: Desk) -> Performed:
     agrees = bool(desk.act.extra)
-    opened.consent(desk.connection, desk.person_id, desk.act.number, desk.now, agrees=agrees)
+    new = opened.consent(desk.connection, desk.person_id, desk.act.number, desk.now, agrees=agrees)
     said = _open_now(desk) if agrees else notice("open_taken_back")
-    if said.key == "open_from_now":
+    if new and said.key == "open_from_now":
         desk.wish("tell_round", assessment=desk.act.number, letter=OPENED, by=desk.person_id)
     return Performed(panel_of("(o", desk.act.number), said)
 

@@ -11,7 +11,7 @@ from flows.conversation import Inputs, Part
 from storage.programme.cohort_values import BadValue
 from storage.programme.rights import NotYours
 from storage.tables import assessment, membership, organisation, participation
-from storage.team.positions import Seat, lock_round, lock_team, seat_of
+from storage.team.positions import Seat, lock_round, lock_team, owner_of, seat_of
 from storage.wide import PART, part_of, read_answers
 
 LONGEST = 366
@@ -99,7 +99,10 @@ def _first_part(connection: Connection, seat: Seat, row: Row[Any]) -> Part:
         first.where(
             assessment.c.organisation_id == seat.organisation_id, assessment.c.framework == row.framework
         )
-        .order_by(participation.c.id)
+        .order_by(
+            (participation.c.person_id == owner_of(connection, seat.organisation_id)).desc(),
+            participation.c.id,
+        )
         .limit(1)
     )
     group = its.stakeholder or ""

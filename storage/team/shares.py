@@ -74,7 +74,7 @@ def make(
 
 def _tell_payers(connection: Connection, head: TeamHead, share: int, now: datetime) -> None:
     """A letter to each person who may agree to this link, once."""
-    agreeing = _agreeing(connection, head.organisation_id, profile_of_round(connection, head.assessment))
+    agreeing = _agreeing(connection, head.organisation_id, _profile_of(connection, head))
     chats = chats_of(connection, head.organisation_id, (Position.FACILITATOR,))
     about = {"organisation": head.organisation_id, "share": share}
     plan(
@@ -85,6 +85,11 @@ def _tell_payers(connection: Connection, head: TeamHead, share: int, now: dateti
             if person in agreeing
         ],
     )
+
+
+def _profile_of(connection: Connection, head: TeamHead) -> str:
+    """The profile of the round whose result is shared from here, which says who has to agree."""
+    return profile_of_round(connection, to_share(connection, head.assessment) or head.assessment)
 
 
 def end(connection: Connection, person_id: int | None, share: int, now: datetime) -> int:
@@ -161,7 +166,7 @@ def waits_for(connection: Connection, person_id: int | None, share: int) -> bool
 
 def to_agree(connection: Connection, person_id: int | None, head: TeamHead, now: datetime) -> int | None:
     """How many links wait for this person of the team to agree; None for who is not asked."""
-    profile = profile_of_round(connection, head.assessment)
+    profile = _profile_of(connection, head)
     if not head.place or not may_agree(connection, person_id, head.organisation_id, profile):
         return None
     return sum(line.state == "waits" for line in lines_of(connection, head.organisation_id, now))
@@ -190,7 +195,7 @@ def _not_over(lines: tuple[ShareLine, ...]) -> tuple[ShareLine, ...]:
 def shares_page(connection: Connection, person_id: int | None, head: TeamHead, now: datetime) -> SharesPage:
     """Who may read this team's result by a link, until when. Raises NotYours for who may neither share nor agree."""
     owner = owner_of(connection, head.organisation_id) == person_id
-    profile = profile_of_round(connection, head.assessment)
+    profile = _profile_of(connection, head)
     if not owner and not (head.place and may_agree(connection, person_id, head.organisation_id, profile)):
         raise NotYours
     ready = to_share(connection, head.assessment) is not None

@@ -120,6 +120,19 @@ async def test_an_action_does_not_tell_the_level_that_one_of_several_gave(
     ]
 
 
+async def test_what_was_taken_up_from_the_result_of_all_is_reached_once_they_came_further(
+    group: Cohort, writer: Engine, reader: AsyncEngine, tmp_path: Path
+) -> None:
+    enrolled = group.joins("Three", *[all_sp(3)] * 3, actions={f"act.{PLAIN.id}.1": {"taken_by": "Amina"}})
+    with writer.begin() as connection:
+        connection.execute(update(chosen_action).values(from_team=True))
+    closes(group, enrolled)
+    await group.written(reader, tmp_path / "g.jsonl", "jsonl")
+
+    rows = from_jsonl(tmp_path / "g.jsonl")["actions"]
+    assert [(row["action"], row["status"]) for row in rows] == [(f"act.{PLAIN.id}.1", "reached")]
+
+
 async def test_what_one_of_several_plans_alone_is_in_no_file(
     group: Cohort, reader: AsyncEngine, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from flows.team_pages import TeamPage
 from storage.tables import participation
 from storage.team.tables import result_share
 from tests.screens_made import SCREENS
-from tests.storage.support import one
+from tests.storage.support import one, rows
 from tests.team.meeting import ONE, TWO, Meeting
 from tests.team.seats import Team
 
@@ -54,6 +54,10 @@ def test_the_result_of_the_last_round_is_still_to_be_read_and_shared(held: Meeti
     assert isinstance(shares, SharesPage) and shares.ready
     held.team.act(owner, "share_result", held.organisation)
     assert one(held.team.writer, result_share).assessment_id == held.round
+    owner.tap("l", 2)
+    held.team.act(owner, "share_result", held.organisation)
+    shared = {row.assessment_id for row in rows(held.team.writer, result_share)}
+    assert shared == {held.round}, "what the owner has begun alone is not the result of the team"
     other = held.team.opened(held.people[1], "team", held.organisation)
     assert isinstance(other, TeamPage) and other.earlier == 0
 

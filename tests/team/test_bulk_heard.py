@@ -136,6 +136,20 @@ def test_nobody_confirms_what_they_have_not_seen() -> None:
     assert len(walk.conversation.answers) == 4
 
 
+def test_nobody_agrees_on_a_level_of_a_question_they_have_not_seen() -> None:
+    """A level typed before the page of that question was shown is for another one, if for any."""
+    walk = a_walk()
+    there = walk.conversation
+    pressed = Handled("(6", 7, 3)
+    unseen = replace(FACTS, unseen=True, press=lambda _here, words: pressed if words == "in place" else None)
+    walk.conversation = replace(there, panel="desk:(E:7:0")
+    assert walk.take(Typed("in place"), facts=unseen).acts == ()
+
+    walk.conversation = replace(there, panel="desk:(E:7:0")
+    (act,) = walk.take(Typed("in place"), facts=replace(unseen, unseen=False)).acts
+    assert (act.name, act.number, act.extra) == ("agree", 7, 3)
+
+
 def test_a_line_that_was_sent_long_ago_is_as_good_as_any() -> None:
     """It says itself what it is about: whoever was offline sends it when there is a network."""
     walk = a_walk()

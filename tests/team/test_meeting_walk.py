@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from sqlalchemy import update
@@ -18,6 +18,7 @@ from flows.round_pages import SheetPage
 from storage.team.tables import settled
 from tests.frameworks.samples import SP
 from tests.rig import languages, test_settings
+from tests.screens_made import SCREENS as EVERYTHING
 from tests.team.meeting import Meeting
 from tests.team.seats import Team
 
@@ -213,6 +214,9 @@ def test_a_level_may_be_typed_at_a_question_of_the_sheet(held: Meeting, words: s
         button.tap for button in seen.buttons() if button.label.startswith("2 Starting")
     )
     assert SCREENS.press(seen.there, "7", page) is None
+    at_fit_check = replace(seen.there, framework="fit-1.0")
+    assert all(EVERYTHING.press(at_fit_check, each, page) is None for each in ("yes", "no"))
+    assert EVERYTHING.press(at_fit_check, normalise(words), page) == pressed
 
 
 def test_a_line_for_a_closed_round_away_from_its_sheet_says_where_it_belongs(held: Meeting) -> None:

@@ -104,9 +104,21 @@ def test_with_the_last_yes_all_others_are_told(held: Meeting) -> None:
     held.told()
     told = {row.conversation_id for row in rows(held.team.writer, letter, kind="opened")}
     assert told == {held.chat(0), held.chat(1)}
-    assert "The levels are open now" in _text_of(held, 2) and "everybody who answered agrees" not in _text_of(
-        held, 2
-    )
+    text = _text_of(held, 2)
+    consents(held, 0)
+    held.told()
+    assert len(rows(held.team.writer, letter, kind="opened")) == 2, "a second yes is no news"
+    assert "The levels are open now" in text and "everybody who answered agrees" not in text
+
+
+def test_where_all_said_yes_before_they_are_told_at_closing(team: Team) -> None:
+    made = Meeting.of(team, 3)
+    made.all_say(1, 3, 4)
+    for person in range(3):
+        consents(made, person)
+    made.close()
+
+    assert len(rows(team.writer, letter, kind="opened")) == 3
 
 
 def _text_of(held: Meeting, person: int) -> str:

@@ -95,3 +95,4 @@ def test_of_what_few_said_no_change_is_told_that_leaves_the_word() -> None:
 
     assert told_of(3, 4) == told_of(4, 3) == told_of(3, 3)
     assert told_of(2, 3)[1].startswith("Up: ")
+    assert told_of(1, 3) == told_of(1, 4), "neither by how far its part came"

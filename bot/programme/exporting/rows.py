@@ -170,9 +170,9 @@ def _plans_of_all(actions: Iterable[ActionRow]) -> Iterable[ActionRow]:
 
 
 def _named(result: Result, element: Element, action: ActionRow, words: Words) -> Row:
-    """Which action it is. Its id names the level it starts from: of several people the one they settled."""
+    """Which action it is. Its id names the level it starts from: of several people one that was theirs together."""
     level = result.level(element) or 0
-    start = level if result.several else from_level(action.action)
+    start = level if result.several and not action.from_team else from_level(action.action)
     if result.several and element.id in result.hidden | result.few:
         return {"status": action.status, "withheld": ONE_PERSON}
     reached = action.status != "done" and level > start

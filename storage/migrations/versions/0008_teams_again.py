@@ -31,16 +31,7 @@ def upgrade() -> None:
     op.add_column(
         "chosen_action", sa.Column("from_team", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
-    # So far it was told by who leads now: the best that is known of what was taken up before.
-    op.execute(
-        "UPDATE chosen_action SET from_team = TRUE WHERE EXISTS (SELECT 1 FROM participation"
-        " JOIN assessment ON assessment.id = participation.assessment_id"
-        " JOIN organisation ON organisation.id = assessment.organisation_id"
-        " JOIN membership ON membership.organisation_id = organisation.id"
-        " AND membership.person_id = participation.person_id"
-        " WHERE participation.id = chosen_action.participation_id AND membership.position <> 'member'"
-        " AND organisation.kind <> 'place' AND chosen_action.at >= assessment.closed_at)"
-    )
+    # From whose level an action of before was taken up is not known any more: as from somebody's own, it tells least.
 
 
 def downgrade() -> None:
