@@ -15,6 +15,7 @@ from flows.pages import Page
 from flows.round_pages import SheetLine, SheetPage
 from flows.team_pages import TeamHead
 from frameworks.agreement import Topic
+from frameworks.small_groups import ALL_OF
 from frameworks.values import Said
 
 ELEMENT, SAME_VIEWS, OPEN_MODE, TEAM = "(E", "(8", "(o", "(T"
@@ -192,12 +193,19 @@ def _who_sees(sight: Sight, page: SheetPage) -> str:
         return sight.say("sheet.open")
     if page.head.place:
         return ""
-    waits = {2: "sheet.two", 3: "sheet.three"}.get(page.people, "")
+    waits = _what_waits(sight, page.people)
     return lines(
-        sight.say(waits) if waits else "",
+        waits,
         sight.say("sheet.may_open") if waits and page.may_open else "",
         sight.say("team.small") if page.people in SMALL else "",
     )
+
+
+def _what_waits(sight: Sight, people: int) -> str:
+    """Why so few see some questions open; nothing for more."""
+    if people == 2:
+        return sight.say("sheet.two")
+    return sight.say("sheet.three") if people == ALL_OF else ""
 
 
 def _look(sight: Sight, assessment: int, number: int, line: SheetLine) -> Button:
