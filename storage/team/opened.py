@@ -31,7 +31,9 @@ def consent(
         raise BadValue("open_mode_fixed")
     if agrees:
         said = {"assessment_id": assessment_id, "person_id": person_id, "at": now}
-        return bool(connection.execute(insert_or_ignore(connection, open_consent), said).rowcount)
+        new = person_id not in agreed_in(connection, assessment_id)
+        connection.execute(insert_or_ignore(connection, open_consent), said)
+        return new
     mine = (open_consent.c.assessment_id == assessment_id) & (open_consent.c.person_id == person_id)
     return bool(connection.execute(delete(open_consent).where(mine)).rowcount)
 
