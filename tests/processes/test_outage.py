@@ -19,6 +19,8 @@ from tests.telegram_world import TelegramWorld, serve_in_thread
 PEOPLE = 20
 AWAY_SECONDS = 5.0
 NOT_SAVED = "Not saved yet"
+ROOM = 128 * 1024
+"""So many bytes of the log of a database hold a few transactions."""
 
 
 def is_told(each: Answerer) -> bool:
@@ -107,7 +109,8 @@ def test_a_database_file_that_may_not_grow_costs_nobody_an_answer(
         bot.run()
         crowd.everybody_answers(1)
         assert bot.process is not None
-        limit_files(bot.process.pid, size_of(log))
+        # A log that begins anew at its start fills what it has before it grows: some room is enough to try that.
+        limit_files(bot.process.pid, min(size_of(log), ROOM))
         all_wait_and_are_told(bot, crowd)
         limit_files(bot.process.pid, None)
         all_is_well_again(bot, crowd, sqlite_database)
