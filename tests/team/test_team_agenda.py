@@ -51,6 +51,20 @@ async def test_what_is_to_be_agreed_is_to_be_agreed_on_every_page(sqlite_databas
 
 
 @pytest.mark.virtual
+async def test_it_is_kept_whether_an_action_began_at_the_level_of_all(sqlite_database: str) -> None:
+    """Who leads acts from the team's result, a member from their own: whatever position they have later."""
+    tale, (ana, ben, *_others) = await team_of(sqlite_database, 3, {DATA: (2, 1, 1)})
+    for person in (ana, ben):
+        await person.say("/agenda")
+        await person.tap(DATA_NAME)
+        await planned_for_october(person)
+
+    kept = [(row.action_id, row.from_team) for row in rows(tale.rig.writer, chosen_action)]
+    assert sorted(kept) == [(f"act.{DATA}.1", False), (f"act.{DATA}.1", True)]
+    await tale.rig.close()
+
+
+@pytest.mark.virtual
 async def test_it_is_agreed_on_the_meeting_sheet_and_is_planned_no_more(sqlite_database: str) -> None:
     tale, (ana, *_others) = await team_of(sqlite_database, 3, {CASH: (1, 3, 3), FIT: (2, 2, 2)})
     await ana.say("/agenda")
