@@ -58,21 +58,21 @@ def for_print(
     are the ids on which it did.
     """
     members = active(framework, members)
-    given = given_by(framework, members)
+    given, full = given_by(framework, members), _asked_all(framework, members)
     return {
         one: Settled(State.OPEN, 1, framework.levels)
         if one not in agreed
         and value.state is not State.NOT_ASKED
-        and _told_by(value, given[one], _asked(framework, members, one), len(members))
+        and _told_by(
+            value, given[one], len(members) if framework.element_by_id[one].quick else full, len(members)
+        )
         else value
         for one, value in settled.items()
     }
 
 
-def _asked(framework: Framework, members: Sequence[Member], element: str) -> int:
-    """How many people the element was asked, as far as their answers tell: a quick check stops short of some."""
-    if framework.element_by_id[element].quick:
-        return len(members)
+def _asked_all(framework: Framework, members: Sequence[Member]) -> int:
+    """How many people were asked more than the quick check, as far as their answers tell."""
     more = {one.id for one in framework.elements if not one.quick}
     return sum(not more.isdisjoint(one.answers) for one in members)
 

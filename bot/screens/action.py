@@ -208,7 +208,11 @@ def reached(sight: Sight) -> tuple[str, ...]:
     team = team_seen(sight)
     untold = before.few | team.now.few if team is not None else frozenset()
     plans = sight.conversation.chosen if team is None else team.planned_before
-    aims = {(element_of(action), _aim(sight, action)) for action, chosen in plans.items() if _aims(chosen)}
+    aims = {
+        (element_of(action), _aim(sight, action, chosen))
+        for action, chosen in plans.items()
+        if chosen.status in {"open", "shown", "done"}
+    }
     rose = {one.element: range(one.then + 1, one.now + 1) for one in change.changes}
     return tuple(
         one
@@ -217,27 +221,22 @@ def reached(sight: Sight) -> tuple[str, ...]:
     )
 
 
-def _aims(chosen: Chosen) -> bool:
-    """Whether somebody means to come to the level of this action."""
-    return chosen.status in {"open", "shown", "done"} and chosen.aimed and not chosen.smaller
-
-
-def _aim(sight: Sight, action: str) -> int | None:
-    """The level that an action leads to; None where the framework does not know it."""
+def _aim(sight: Sight, action: str, chosen: Chosen) -> int | None:
+    """The level somebody means to come to by an action; None where it was made smaller or asks only, or where that
+    level is not what was chosen, or the framework does not know it.
+    """
     element = sight.framework.element_by_id.get(element_of(action))
     record = element.action_from(from_level(action)) if element is not None else None
-    return record.to_level if record is not None else None
+    return None if record is None or chosen.smaller or not chosen.aimed else record.to_level
 
 
 def target_line(sight: Sight, action: str) -> str:
-    """The level an action leads to, by the day it is planned for; nothing where it was made smaller or asks only, or
-    where that level is not what was chosen.
-    """
+    """The level an action leads to, by the day it is planned for; nothing where it leads to none."""
     chosen = sight.conversation.chosen[action]
-    record = sight.framework.element_by_id[element_of(action)].action_from(from_level(action))
-    if record is None or chosen.smaller or not chosen.aimed:
+    aim = _aim(sight, action, chosen)
+    if aim is None:
         return ""
-    level = sight.level(record.to_level)
+    level = sight.level(aim)
     if not chosen.day:
         return sight.say("action.target", level=level)
     day = sight.words.date(date.fromisoformat(chosen.day))

@@ -164,21 +164,19 @@ def since(sight: Sight) -> tuple[ClosedRound, Comparison | None] | None:
 
 def _as_told(one: Round, now: Round, few: Collection[str]) -> Round:
     """A round where of `few` only the word is told: at one level for each word, by the pass levels of `now`."""
-    known = {each.id: each for each in now.framework.elements if each.id in few and each.id in one.settled}
-    levels = {
-        each: _level_of_word(now, element, one.settled[each])
-        for each, element in known.items()
-        if one.settled[each].level is not None
+    told = {
+        each.id: _as_its_word(now, each, one.settled[each.id])
+        for each in now.framework.elements
+        if each.id in few and each.id in one.settled and one.settled[each.id].level is not None
     }
-    told = {each: Settled(State.LEVEL, level, level) for each, level in levels.items()}
     return replace(one, settled={**one.settled, **told})
 
 
-def _level_of_word(now: Round, element: Element, value: Settled) -> int:
+def _as_its_word(now: Round, element: Element, value: Settled) -> Settled:
     """The lowest level that has the same word as this one."""
     started, passed = now.framework.started, now.framework.pass_level(element, now.profile)
-    word = word_of(value, passed, started)
-    return {Word.IN_PLACE: passed, Word.STARTED: started}.get(word, 1)
+    level = {Word.IN_PLACE: passed, Word.STARTED: started}.get(word_of(value, passed, started), 1)
+    return Settled(State.LEVEL, level, level)
 
 
 def seen_then(sight: Sight) -> tuple[Change, ...]:

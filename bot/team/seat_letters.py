@@ -36,12 +36,15 @@ def _owner(look: Look) -> Screen | None:
 
 def _share(look: Look) -> Screen:
     sight, name = look.sight, look.facts.organisation
-    text = sight.say("letter.team_share", organisation=name)
-    return letter_of(text, (handled(sight.say("letter.look"), "(s", _number(look, "organisation")),))
+    return _to_links(look, sight.say("letter.team_share", organisation=name))
 
 
 def _share_agreed(look: Look) -> Screen:
-    text = look.sight.say("letter.team_agree", organisation=look.facts.organisation)
+    return _to_links(look, look.sight.say("letter.team_agree", organisation=look.facts.organisation))
+
+
+def _to_links(look: Look, text: str) -> Screen:
+    """With the way to the links of the team's result."""
     return letter_of(text, (handled(look.sight.say("letter.look"), "(s", _number(look, "organisation")),))
 
 

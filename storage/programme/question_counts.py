@@ -62,10 +62,9 @@ def question_counts(
         *kind, number = tuple(row)
         route = routes[tuple(kind)] = _route(framework, deciding, kind)
         skips.update({each: number for each in elements if each not in route})
-    met, reached = _met(connection, begun, elements, routes), _reached(connection, begun, elements, routes)
+    met = _met(connection, begun, elements, routes)
     people = people_count(connection, cohort_id)
-    counted = (_count(each, *met[each], people, skips[each]) for each in elements)
-    return tuple(replace(each, organisations=reached[each.element]) for each in counted)
+    return tuple(_count(each, *met[each], people, skips[each]) for each in elements)
 
 
 def _deciding(framework: Framework) -> list[str]:
@@ -106,8 +105,12 @@ def _route(framework: Framework, deciding: Sequence[str], kind: Sequence[Any]) -
 
 def _met(
     connection: Connection, begun: CTE, elements: Sequence[str], routes: Mapping[Kind, frozenset[str]]
-) -> Mapping[str, tuple[int, int]]:
-    """Levels and all answers by question, those of people who are not asked it left out."""
+) -> Mapping[str, tuple[int, int, int]]:
+    """Levels, all answers and organisations by question, those of people who are not asked it left out.
+
+    An organisation whose people are asked in different ways would count once for each, so the most of one way is
+    what is sure.
+    """
     kind = begun.c[1:]
     rows = connection.execute(
         select(
@@ -115,41 +118,26 @@ def _met(
             answer.c.element_id,
             func.count(),
             func.sum(case((answer.c.said == Said.LEVEL.value, 1), else_=0)),
+            func.count(participation.c.assessment_id.distinct()),
         )
-        .join(answer, answer.c.participation_id == begun.c.id)
-        .where(answer.c.element_id.in_(elements))
-        .group_by(*kind, answer.c.element_id)
-    )
-    met: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for row in rows:
-        *of, element, answers, levels = tuple(row)
-        # Who changed between the statements is counted the next time.
-        if element in routes.get(tuple(of), ()):
-            met[element] = (met[element][0] + int(levels), met[element][1] + int(answers))
-    return met
-
-
-def _reached(
-    connection: Connection, begun: CTE, elements: Sequence[str], routes: Mapping[Kind, frozenset[str]]
-) -> Mapping[str, int]:
-    """Of how many organisations at least somebody who is asked it reached each question.
-
-    One whose people are asked in different ways counts once for each, so the most of one way is what is sure.
-    """
-    rows = connection.execute(
-        select(*begun.c[1:], answer.c.element_id, func.count(participation.c.assessment_id.distinct()))
         .join(answer, answer.c.participation_id == begun.c.id)
         .join(participation, participation.c.id == begun.c.id)
         .where(answer.c.element_id.in_(elements))
-        .group_by(*begun.c[1:], answer.c.element_id)
+        .group_by(*kind, answer.c.element_id)
     )
-    found: dict[str, int] = defaultdict(int)
+    met: dict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
     for row in rows:
-        *of, element, organisations = tuple(row)
+        *of, element, answers, levels, organisations = tuple(row)
+        # Who changed between the statements is counted the next time.
         if element in routes.get(tuple(of), ()):
-            found[element] = max(found[element], int(organisations))
-    return found
+            before = met[element]
+            most = max(before[2], int(organisations))
+            met[element] = (before[0] + int(levels), before[1] + int(answers), most)
+    return met
 
 
-def _count(element: str, levels: int, answers: int, people: int, skipped: int) -> QuestionCount:
-    return QuestionCount(element, levels, answers - levels, people - answers - skipped, skipped)
+def _count(
+    element: str, levels: int, answers: int, organisations: int, people: int, skipped: int
+) -> QuestionCount:
+    not_reached = people - answers - skipped
+    return QuestionCount(element, levels, answers - levels, not_reached, skipped, organisations)

@@ -99,14 +99,11 @@ def given_levels(
         .outerjoin(answer, its)
         .join(assessment, assessment.c.id == participation.c.assessment_id)
         .outerjoin(membership, of_team)
-        .where(
-            participation.c.assessment_id == assessment_id,
-        )
+        .where(participation.c.assessment_id == assessment_id)
     )
     levels = {row.person_id: row for row in rows}
     numbers = {person: number for number, person in enumerate(people_in(connection, assessment_id), 1)}
     return tuple(
         GivenLevel(number, levels[person].level, tuple(levels[person].roles or ()), person == reader)
         for person, number in numbers.items()
-        if person in levels
     )

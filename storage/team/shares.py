@@ -68,13 +68,13 @@ def make(
     }
     share: int = connection.execute(insert(result_share).returning(result_share.c.id), row).scalar_one()
     if head.place:
-        _tell_payers(connection, head, share, now)
+        _tell_payers(connection, head, profile_of_round(connection, shared), share, now)
     return share, code
 
 
-def _tell_payers(connection: Connection, head: TeamHead, share: int, now: datetime) -> None:
+def _tell_payers(connection: Connection, head: TeamHead, profile: str, share: int, now: datetime) -> None:
     """A letter to each person who may agree to this link, once."""
-    agreeing = _agreeing(connection, head.organisation_id, _profile_of(connection, head))
+    agreeing = _agreeing(connection, head.organisation_id, profile)
     chats = chats_of(connection, head.organisation_id, (Position.FACILITATOR,))
     about = {"organisation": head.organisation_id, "share": share}
     plan(
@@ -87,9 +87,9 @@ def _tell_payers(connection: Connection, head: TeamHead, share: int, now: dateti
     )
 
 
-def _profile_of(connection: Connection, head: TeamHead) -> str:
+def _profile_of(connection: Connection, head: TeamHead, shared: int | None) -> str:
     """The profile of the round whose result is shared from here, which says who has to agree."""
-    return profile_of_round(connection, to_share(connection, head.assessment) or head.assessment)
+    return profile_of_round(connection, shared or head.assessment)
 
 
 def end(connection: Connection, person_id: int | None, share: int, now: datetime) -> int:
@@ -166,8 +166,10 @@ def waits_for(connection: Connection, person_id: int | None, share: int) -> bool
 
 def to_agree(connection: Connection, person_id: int | None, head: TeamHead, now: datetime) -> int | None:
     """How many links wait for this person of the team to agree; None for who is not asked."""
-    profile = _profile_of(connection, head)
-    if not head.place or not may_agree(connection, person_id, head.organisation_id, profile):
+    if not head.place:
+        return None
+    profile = _profile_of(connection, head, to_share(connection, head.assessment))
+    if not may_agree(connection, person_id, head.organisation_id, profile):
         return None
     return sum(line.state == "waits" for line in lines_of(connection, head.organisation_id, now))
 
@@ -195,13 +197,13 @@ def _not_over(lines: tuple[ShareLine, ...]) -> tuple[ShareLine, ...]:
 def shares_page(connection: Connection, person_id: int | None, head: TeamHead, now: datetime) -> SharesPage:
     """Who may read this team's result by a link, until when. Raises NotYours for who may neither share nor agree."""
     owner = owner_of(connection, head.organisation_id) == person_id
-    profile = _profile_of(connection, head)
+    shared = to_share(connection, head.assessment)
+    profile = _profile_of(connection, head, shared)
     if not owner and not (head.place and may_agree(connection, person_id, head.organisation_id, profile)):
         raise NotYours
-    ready = to_share(connection, head.assessment) is not None
     lines = lines_of(connection, head.organisation_id, now)
     nobody = head.place and owner and not _agreeing(connection, head.organisation_id, profile)
-    return SharesPage(head, lines, ready=ready, owner=owner, nobody_agrees=nobody)
+    return SharesPage(head, lines, ready=shared is not None, owner=owner, nobody_agrees=nobody)
 
 
 def lines_of(connection: Connection, organisation_id: int, now: datetime) -> tuple[ShareLine, ...]:

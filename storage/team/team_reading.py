@@ -39,13 +39,12 @@ def _team(reader: Reader, act: Act) -> Page:
         raise BadValue("team_none")
     head = head_for(reader, number)
     page = counting.team_page(reader.connection, head, reader.knowledge.frameworks)
-    found = frozen(reader.connection, head.assessment) if head.closed else None
-    before = None if head.closed else round_before(reader.connection, head.assessment)
-    earlier = before is not None and may_see(reader.connection, reader.person_id, before)
+    found = (frozen if head.closed else round_before)(reader.connection, head.assessment)
+    result = found.assessment_id if found and may_see(reader.connection, reader.person_id, found) else 0
     return replace(
         page,
-        earlier=before.assessment_id if before is not None and earlier else 0,
-        result=found is not None and may_see(reader.connection, reader.person_id, found),
+        earlier=0 if head.closed else result,
+        result=head.closed and result > 0,
         to_agree=shares.to_agree(reader.connection, reader.person_id, head, reader.now),
         may_open=reader.person_id in who_could(reader.connection, head.assessment),
         others=other_teams(reader.connection, reader.person_id, number),

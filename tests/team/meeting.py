@@ -127,6 +127,17 @@ class Meeting:
         return told.key if told else ""
 
 
+def two_who_answered(team: Team) -> Meeting:
+    """Two who went the whole way in and answered, in a closed round; they differ on the first question."""
+    made = Meeting.of(team, 2)
+    for talker in made.people:
+        team.answers(talker, level=1)
+    made.says(0, {ONE: 1, TWO: 3})
+    made.says(1, {ONE: 3, TWO: 3})
+    made.close()
+    return made
+
+
 def takes(held: Meeting, person: int, action: str, **values: Any) -> None:
     """This person took an action up; who leads, after closing, from the result of the team."""
     part = held.part(person)

@@ -14,19 +14,14 @@ from storage.tables import participation
 from storage.team.tables import result_share
 from tests.screens_made import SCREENS
 from tests.storage.support import one, rows
-from tests.team.meeting import ONE, TWO, Meeting
+from tests.team.meeting import Meeting, two_who_answered
 from tests.team.seats import Team
 
 
 @pytest.fixture
 def held(team: Team) -> Meeting:
     """Two at the first question of their second round."""
-    made = Meeting.of(team, 2)
-    for talker in made.people:
-        team.answers(talker, level=1)
-    made.says(0, {ONE: 1, TWO: 3})
-    made.says(1, {ONE: 3, TWO: 3})
-    made.close()
+    made = two_who_answered(team)
     made.doing(0, "new_round", made.organisation)
     for person in (0, 1):
         team.act(made.people[person], "answer_round", made.organisation)

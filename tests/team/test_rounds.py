@@ -22,7 +22,7 @@ from tests.frameworks.samples import SP
 from tests.rig import languages, test_settings
 from tests.storage.conftest import OpenWriter
 from tests.storage.support import at_once, one, rows
-from tests.team.meeting import ONE, TWO, Meeting, ordinal
+from tests.team.meeting import ONE, TWO, Meeting, ordinal, two_who_answered
 from tests.team.seats import Team
 
 SCREENS = make_screens(test_settings(), {SP.key: SP}, languages(pseudo=False))
@@ -30,14 +30,7 @@ SCREENS = make_screens(test_settings(), {SP.key: SP}, languages(pseudo=False))
 
 @pytest.fixture
 def held(team: Team) -> Meeting:
-    """Two who answered, in a closed round; the member went the whole way in."""
-    made = Meeting.of(team, 2)
-    for talker in made.people:
-        team.answers(talker, level=1)
-    made.says(0, {ONE: 1, TWO: 3})
-    made.says(1, {ONE: 3, TWO: 3})
-    made.close()
-    return made
+    return two_who_answered(team)
 
 
 def renewed(held: Meeting) -> int:
